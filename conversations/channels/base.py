@@ -1,0 +1,354 @@
+"""The contract between the rooms and the providers: what an adapter is given, what it answers, how it fails.
+
+Adapters know nothing of the business. They get a frozen request with credentials and return a frozen result, or raise one
+of the three errors below. Nothing here is Twilio's, and no provider library is imported, so that a web process
+can use the contract for the price of this file.
+
+What names a person (numbers, bodies, tokens) is left out of every `repr` and of every error's text: they end up in logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import InitVar, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+
+
+class DeliveryStatus(StrEnum):
+    """How far a message has come at the provider, in our words. `queued` and `sending`: the provider has it."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    RECEIVED = "received"  # inbound messages in the provider's list only
+
+
+class ErrorMeaning(StrEnum):
+    """What a failure means to us, whatever number the provider gives it."""
+
+    OPTED_OUT = "opted_out"
+    INVALID_NUMBER = "invalid_number"
+    LANDLINE = "landline"
+    UNREACHABLE = "unreachable"
+    BLOCKED = "blocked"
+    FILTERED = "filtered"
+    CONTENT = "content"
+    EXPIRED = "expired"
+    WINDOW_CLOSED = "window_closed"
+    UNREGISTERED = "unregistered"
+    SENDER = "sender"
+    REGION = "region"
+    RATE = "rate"
+    AUTH = "auth"
+    OUTAGE = "outage"
+    UNKNOWN = "unknown"
+
+
+class ErrorScope(StrEnum):
+    """Whom a failure concerns, so that the caller knows what to switch off."""
+
+    MESSAGE = "message"
+    RECIPIENT = "recipient"
+    SENDER = "sender"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorGuide:
+    """One row of a provider's error table. `sentence` says what happened, `advice` what to do about it."""
+
+    code: str
+    meaning: ErrorMeaning
+    scope: ErrorScope
+    permanent: bool
+    sentence: str
+    advice: str
+
+
+class ChannelError(Exception):
+    """A provider call that did not give a result; always one of the three subclasses.
+
+    `sentence` is for people and holds no number, body or token; `retry_after` is in seconds.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        meaning: ErrorMeaning = ErrorMeaning.UNKNOWN,
+        scope: ErrorScope = ErrorScope.MESSAGE,
+        code: str = "",
+        permanent: bool = False,
+        retry_after: float | None = None,
+        advice: str = "",
+    ) -> None:
+        super().__init__(f"{sentence} [{code}]" if code else sentence)
+        self.sentence = sentence
+        self.meaning = meaning
+        self.scope = scope
+        self.code = code
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.advice = advice
+
+
+class Rejected(ChannelError):
+    """The provider refused this message for good: it was not taken, and handing it over again cannot help."""
+
+
+class TryLater(ChannelError):
+    """The provider certainly did not take the message; it may be handed over again later.
+
+    With scope `sender` or `account` everything of that sender or account fails alike: pause it and keep what is queued.
+    """
+
+
+class OutcomeUnknown(ChannelError):
+    """The provider may have taken the message. Reconcile from its records; never hand it over again blindly."""
+
+
+class NotCleared(Exception):
+    """Somebody tried to send without a Clearance whose verdict is allow."""
+
+
+class MalformedWebhook(ValueError):
+    """A signed webhook lacks what makes it one (for example the provider's id). Store nothing, answer 400."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """An account at a provider. `secret` is the auth token that also signs webhooks; an API key, where given, signs in.
+
+    Empty addresses mean the provider's own. Times are in seconds.
+    """
+
+    base_url: str
+    account: str
+    secret: str = field(repr=False)
+    api_key: str = field(default="", repr=False)
+    api_secret: str = field(default="", repr=False)
+    messaging_base_url: str = ""
+    timeout_seconds: float = 10.0
+    connect_timeout_seconds: float = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class SendRequest:
+    """One outbound message. `message_id` is our public id; `status_callback` an absolute URL that carries it.
+
+    `sender` is a number or the id of a messaging service; `channel` is sms or whatsapp; `validity_seconds` is how
+    long the provider may keep trying.
+    """
+
+    message_id: str
+    to: str = field(repr=False)
+    sender: str = field(repr=False)
+    body: str = field(repr=False)
+    status_callback: str = field(repr=False)
+    validity_seconds: int
+    media: tuple[str, ...] = field(default=(), repr=False)
+    channel: str = "sms"
+    template: str = ""
+    template_variables: Mapping[str, str] | None = field(default=None, repr=False)
+
+
+_SEAL = object()
+
+
+@dataclass(frozen=True, slots=True)
+class ClearedRequest:
+    """A request that may leave. Only `clear_for_sending` can make one, and adapters take nothing else."""
+
+    request: SendRequest
+    clearance_id: str
+    seal: InitVar[object]
+
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
+            raise NotCleared("A ClearedRequest is made by clear_for_sending, from a Clearance.")
+
+
+def clear_for_sending(request: SendRequest, *, clearance_id: str, verdict: str) -> ClearedRequest:
+    """Wrap a request that its Clearance allows to leave. Raises NotCleared unless `verdict` is exactly "allow"."""
+    if verdict != "allow" or not clearance_id:
+        raise NotCleared("This message has no Clearance with the verdict allow, so it stays here.")
+    return ClearedRequest(request, clearance_id, _SEAL)
+
+
+@dataclass(frozen=True, slots=True)
+class SendResult:
+    """The provider took the message. `status` is in our words, `raw_status` in the provider's."""
+
+    provider_id: str
+    status: DeliveryStatus
+    segments: int | None
+    raw_status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One attachment of an inbound message, to be fetched with the account's credentials."""
+
+    url: str = field(repr=False)
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboundText:
+    """What a contact wrote. Addresses are bare E.164, whatever the channel.
+
+    `opt_out_type` (STOP, START or HELP) means that the carrier recognised the keyword and has already answered.
+    """
+
+    provider_id: str
+    to: str = field(repr=False)
+    sender: str = field(repr=False)
+    body: str = field(repr=False)
+    media: tuple[Media, ...]
+    received_at: datetime | None
+    opt_out_type: str | None
+    raw: Mapping[str, str] = field(repr=False)
+    num_segments: int | None
+    channel: str = "sms"
+    profile_name: str = field(default="", repr=False)
+    messaging_service: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusUpdate:
+    """What became of a message. `message_id` is ours, from the callback's address, or empty.
+
+    `status` is None for a word that we do not know: store the raw payload and change nothing.
+    """
+
+    provider_id: str
+    message_id: str
+    status: DeliveryStatus | None
+    code: str
+    guide: ErrorGuide | None
+    occurred_at: datetime | None
+    raw: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CallUpdate:
+    """News of a telephone call. `status` is the provider's word; `missed` when nobody on our side took it."""
+
+    provider_id: str
+    direction: str
+    to: str = field(repr=False)
+    sender: str = field(repr=False)
+    status: str
+    ended: bool
+    missed: bool
+    duration_seconds: int | None
+    occurred_at: datetime | None
+    raw: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteMessage:
+    """A message as the provider's list has it. `direction` is inbound or outbound; `status` None when unknown to us."""
+
+    provider_id: str
+    direction: str
+    to: str = field(repr=False)
+    sender: str = field(repr=False)
+    body: str = field(repr=False)
+    status: DeliveryStatus | None
+    created_at: datetime
+    error_code: str
+    num_segments: int | None = None
+    media_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteCall:
+    """A call as the provider's list has it."""
+
+    provider_id: str
+    direction: str
+    to: str = field(repr=False)
+    sender: str = field(repr=False)
+    status: str
+    started_at: datetime
+    ended_at: datetime | None
+    duration_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountInfo:
+    """The account that the credentials open: `status` is active, suspended or closed."""
+
+    account: str
+    name: str
+    status: str
+    trial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberInfo:
+    """A number of the account, or one that can be had (then `provider_id` is empty)."""
+
+    provider_id: str
+    number: str
+    name: str
+    sms: bool
+    mms: bool
+    voice: bool
+    sms_url: str = ""
+    voice_url: str = ""
+    status_callback: str = ""
+
+
+class SendAdapter(Protocol):
+    """Hands messages over and reads the provider's records. Every method may raise a ChannelError."""
+
+    async def send(self, cleared: ClearedRequest, *, credentials: Credentials, session: ClientSession) -> SendResult:
+        """Hand one message over, once."""
+
+    async def fetch(self, provider_id: str, *, credentials: Credentials, session: ClientSession) -> RemoteMessage | None:
+        """Return one message of the provider's records, or None when it has no such message."""
+
+    async def list_messages(
+        self,
+        *,
+        credentials: Credentials,
+        session: ClientSession,
+        since: datetime,
+        until: datetime | None = None,
+        to: str | None = None,
+        sender: str | None = None,
+        direction: str | None = None,
+    ) -> list[RemoteMessage]:
+        """Return all messages between two aware times, every page of them, oldest first."""
+
+    async def check_credentials(self, *, credentials: Credentials, session: ClientSession) -> AccountInfo:
+        """Return the account; raises TryLater with meaning auth where the provider refuses the credentials."""
+
+
+class ReceiveAdapter(Protocol):
+    """Reads what a provider calls us with. Pure: no clock, no network."""
+
+    def verify(self, url: str, params: object, headers: Mapping[str, str], secret: str) -> bool:
+        """Say whether the provider signed this request. `url` is the public one, `params` the form or the raw body."""
+
+    def parse_inbound(self, params: Mapping[str, str]) -> InboundText:
+        """Read an inbound message; raises MalformedWebhook."""
+
+    def parse_status(self, params: Mapping[str, str], query: Mapping[str, str]) -> StatusUpdate:
+        """Read a delivery status; raises MalformedWebhook."""
+
+    def parse_call(self, params: Mapping[str, str]) -> CallUpdate:
+        """Read a call's status; raises MalformedWebhook."""
