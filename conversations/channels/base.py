@@ -243,7 +243,10 @@ class StatusUpdate:
 
 @dataclass(frozen=True, slots=True)
 class CallUpdate:
-    """News of a telephone call. `status` is the provider's word; `missed` when nobody on our side took it."""
+    """News of a telephone call. `status` is the provider's word; `missed` when it ended and nobody took it.
+
+    `sender` is empty where the caller withheld the number; `answered_by` says human or machine where that was detected.
+    """
 
     provider_id: str
     direction: str
@@ -253,6 +256,7 @@ class CallUpdate:
     ended: bool
     missed: bool
     duration_seconds: int | None
+    answered_by: str
     occurred_at: datetime | None
     raw: Mapping[str, str] = field(repr=False)
 
@@ -333,6 +337,17 @@ class SendAdapter(Protocol):
         direction: str | None = None,
     ) -> list[RemoteMessage]:
         """Return all messages between two aware times, every page of them, oldest first."""
+
+    async def list_calls(
+        self,
+        *,
+        credentials: Credentials,
+        session: ClientSession,
+        since: datetime,
+        to: str | None = None,
+        direction: str | None = None,
+    ) -> list[RemoteCall]:
+        """Return all calls started since an aware time, every page of them, oldest first."""
 
     async def check_credentials(self, *, credentials: Credentials, session: ClientSession) -> AccountInfo:
         """Return the account; raises TryLater with meaning auth where the provider refuses the credentials."""
