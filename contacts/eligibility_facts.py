@@ -57,7 +57,7 @@ class SuppressionReason(StrEnum):
     """Why an address must not be contacted. Ruling 6 says what each one stops."""
 
     OPTED_OUT_BY_TEXT = "opted_out_by_text"
-    OPTED_OUT_IN_WORDS = "opted_out_in_words"
+    OPTED_OUT_IN_OWN_WORDS = "opted_out_in_own_words"
     UNSUBSCRIBED = "unsubscribed"
     DO_NOT_EMAIL = "do_not_email"
     SUSPECTED = "suspected"
@@ -66,6 +66,7 @@ class SuppressionReason(StrEnum):
     INVALID = "invalid"
     WRONG_NUMBER = "wrong_number"
     MANUAL_STOP = "manual_stop"
+    CARRIER_BLOCKED = "carrier_blocked"
 
 
 class ConsentKind(StrEnum):
@@ -77,6 +78,7 @@ class ConsentKind(StrEnum):
     SOFT_OPT_IN = "soft_opt_in"
     INBOUND = "inbound"
     TRANSACTIONAL = "transactional"
+    UNKNOWN = "unknown"
 
 
 class LineType(StrEnum):
@@ -90,11 +92,12 @@ class LineType(StrEnum):
 
 
 class PointState(StrEnum):
-    """Whether an address has been receiving."""
+    """Whether an address can receive and is still this person's."""
 
-    ACTIVE = "active"
-    FAILING = "failing"
+    OK = "ok"
+    INVALID = "invalid"
     UNREACHABLE = "unreachable"
+    DETACHED = "detached"
 
 
 class BotState(StrEnum):
@@ -151,7 +154,7 @@ class ConsentFact:
     id: str
     kind: ConsentKind
     channel: ChannelKind
-    scope: str = "marketing"  # "marketing" or "transactional"
+    scope: str = "marketing"  # "marketing", "transactional" or "all"
     source: str = ""  # where it was given: "web form", "import leads.csv row 7", …
     wording: str = ""  # the words agreed to; for a soft opt-in its basis
     obtained_at: datetime | None = None
@@ -250,7 +253,7 @@ class SendContext:
     topic: str = ""  # what the message is about (campaign or rule id), for caps per subject
     # the address
     point_valid: bool = False
-    point_state: PointState = PointState.ACTIVE
+    point_state: PointState = PointState.OK
     line_type: LineType = LineType.UNKNOWN
     own_dealings_source: str = ""  # where the business got the address from its own dealings; empty: unknown or bought
     # the place: every possible one; empty means not known
