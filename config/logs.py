@@ -1,0 +1,5 @@
+"""Logging: placeholder."""
+
+
+def configure(level: str, form: str) -> None:
+    """Set up logging."""

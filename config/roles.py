@@ -1,0 +1,57 @@
+"""What the product's database role may do: everything to ordinary tables, only read and add to append-only ones.
+
+A model marks its table with `append_only = True`. Applied after each migration by the role that owns the tables.
+"""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core.management import call_command
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
+from psycopg import sql
+
+from config import databases, env
+
+READ_ONLY_TABLES = frozenset({"django_migrations"})
+
+
+def append_only_tables() -> frozenset[str]:
+    """The tables whose rows are never changed or removed."""
+    return frozenset(model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False))
+
+
+def grant(using: str, *, product: str) -> None:
+    """Give the role `product` its rights on every table of the database behind `using`, and take away what it must not have."""
+    append_only = append_only_tables()
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user", [product])
+        if not cursor.fetchone():
+            return
+        role = sql.Identifier(product)
+        _execute(cursor, sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
+        _execute(cursor, sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
+        for (table,) in cursor.fetchall():
+            name = sql.Identifier(table)
+            _execute(cursor, sql.SQL("REVOKE ALL ON {} FROM {}").format(name, role))
+            rights = sql.SQL(_rights(table, append_only))
+            _execute(cursor, sql.SQL("GRANT {} ON {} TO {}").format(rights, name, role))
+
+
+def after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
+    """Receives Django's post_migrate once per app; acts for the last app of the project's own, when all tables exist."""
+    if sender.label != "accounts":
+        return
+    call_command("createcachetable", database=using, verbosity=0)
+    grant(using, product=databases.product_user(env.load()))
+
+
+def _rights(table: str, append_only: frozenset[str]) -> str:
+    if table in READ_ONLY_TABLES:
+        return "SELECT"
+    return "SELECT, INSERT" if table in append_only else "SELECT, INSERT, UPDATE, DELETE"
+
+
+def _execute(cursor: CursorWrapper, statement: sql.Composed) -> None:
+    cursor.execute(statement.as_string(cursor.connection))
