@@ -4,7 +4,7 @@ Open means: the wall clock of the zone stands inside an interval of that weekday
 is open twice and an hour that it skips is never open; `now` is always an argument.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 DAY = timedelta(days=1)
 # A business that stays shut longer than this has no next opening worth planning for.
 HORIZON_DAYS = 400
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,7 +24,7 @@ class Span:
     end: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Interval:
     """Open on one weekday (Monday is 0) from one wall time to another.
 
@@ -89,11 +90,18 @@ def _joined(spans: Sequence[Span]) -> Iterator[Span]:
 
 @dataclass(frozen=True, slots=True)
 class OpenHours:
-    """Weekly hours in one zone, shut on the given days (also for what would run over midnight from that day)."""
+    """Weekly hours in one zone, shut on the given days (also for what would run over midnight from that day).
+
+    Raises ValueError when the zone does not exist.
+    """
 
     zone: str
     intervals: tuple[Interval, ...]
     holidays: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not is_zone(self.zone):
+            raise ValueError(f"{self.zone!r} is not a time zone.")
 
     def is_open(self, now: datetime) -> bool:
         """Say whether it is open at this instant."""
@@ -101,22 +109,27 @@ class OpenHours:
 
     def current(self, now: datetime) -> Span | None:
         """Return the open span that holds this instant, joined with what it runs into; None when shut."""
-        local = now.astimezone(ZoneInfo(self.zone)).date()
-        # Two days back and eight on: enough to see a run over midnight, and a week that never shuts.
-        for span in _joined(self._spans(local - 2 * DAY, local + 8 * DAY)):
-            if span.start <= now < span.end:
-                return span
-        return None
+        day = now.astimezone(ZoneInfo(self.zone)).date()
+        holding = [span for span in self._spans(day - DAY, day) if span.start <= now < span.end]
+        if not holding:
+            return None
+        found = Span(min(s.start for s in holding), max(s.end for s in holding))
+        # A business that never shuts is told a week at a time.
+        for ahead in range(8):
+            for span in self._spans(day + ahead * DAY, day + ahead * DAY):
+                if span.start <= found.end < span.end:
+                    found = Span(found.start, span.end)
+        return found
 
     def next_opening(self, now: datetime) -> datetime | None:
         """Return the first instant from now on at which it is open (now itself when open); None if never soon."""
         instant = now.astimezone(UTC)
-        local = now.astimezone(ZoneInfo(self.zone)).date()
-        for days in range(-2, HORIZON_DAYS):
-            day = local + days * DAY
-            ahead = [span for span in self._spans(day, day) if span.end > instant]
-            if ahead:
-                return max(instant, min(span.start for span in self._spans(day, day + DAY) if span.end > instant))
+        today = now.astimezone(ZoneInfo(self.zone)).date()
+        for ahead in range(-1, HORIZON_DAYS):
+            day = today + ahead * DAY
+            starts = [span.start for span in self._spans(day, day) if span.end > instant]
+            if starts:
+                return max(instant, min(starts))
         return None
 
     def windows(self, begin: datetime, finish: datetime) -> tuple[Span, ...]:
@@ -124,9 +137,9 @@ class OpenHours:
         if not begin < finish:
             return ()
         zone = ZoneInfo(self.zone)
-        days = (begin.astimezone(zone).date() - 2 * DAY, finish.astimezone(zone).date() + DAY)
+        first, last = begin.astimezone(zone).date() - DAY, finish.astimezone(zone).date()
         low, high = begin.astimezone(UTC), finish.astimezone(UTC)
-        clipped = (Span(max(s.start, low), min(s.end, high)) for s in _joined(self._spans(*days)))
+        clipped = (Span(max(s.start, low), min(s.end, high)) for s in _joined(self._spans(first, last)))
         return tuple(span for span in clipped if span.start < span.end)
 
     def _spans(self, first: date, last: date) -> list[Span]:
@@ -135,8 +148,45 @@ class OpenHours:
         day = first
         while day <= last:
             if day not in self.holidays:
+                weekday = day.weekday()
                 for interval in self.intervals:
-                    if interval.weekday == day.weekday():
+                    if interval.weekday == weekday:
                         found.extend(wall_spans(day, interval.start, interval.end, zone))
             day += DAY
         return found
+
+
+@lru_cache(maxsize=1024)
+def is_zone(name: str) -> bool:
+    """Say whether a time zone of this name exists."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # empty or odd names, a folder of the database, an unknown name
+        return False
+    return True
+
+
+def read_hours(week: Mapping[str, Sequence[Sequence[str]]], *, zone: str, holidays: Iterable[date] = ()) -> OpenHours:
+    """Read the hours that a Business or Member stores: {"mon": [["08:00", "12:00"], ["13:00", "17:00"]], …}.
+
+    "24:00" is the end of the day. Raises ValueError with a sentence when a day, a time or the zone makes no sense.
+    """
+    intervals: list[Interval] = []
+    for day, stretches in week.items():
+        if day not in WEEKDAYS:
+            raise ValueError(f"{day!r} is not a day of the week. Use mon, tue, wed, thu, fri, sat or sun.")
+        for stretch in stretches:
+            if len(stretch) != 2:
+                raise ValueError(f"{day}: each stretch needs a start and an end.")
+            start, end = (_read_time(text) for text in stretch)
+            intervals.append(Interval(WEEKDAYS.index(day), start, end))
+    return OpenHours(zone, tuple(sorted(intervals)), frozenset(holidays))
+
+
+def _read_time(text: str) -> time:
+    if text == "24:00":
+        return time(0)
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a time of day. Write it like 08:30.") from None

@@ -1,0 +1,214 @@
+"""The only writer of ConsentRecord and Suppression. Callers hold a transaction; nothing here calls another app."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from accounts.models import Business, Member
+from accounts.work import record
+from contacts import events
+from contacts.models import ConsentDetail, ConsentRecord, Contact, Suppression, SuppressionDetail, SuppressionLift
+
+# Reasons that a START by text may end (ruling 8): the contact's own word against the contact's own word.
+LIFTED_BY_START = frozenset(
+    {Suppression.Reason.TEXT_OPT_OUT, Suppression.Reason.OWN_WORDS, Suppression.Reason.SUSPECTED,
+     Suppression.Reason.CARRIER}
+)  # fmt: skip
+
+
+class CannotLift(Exception):
+    """This suppression cannot be ended that way; the text says why in a sentence for people."""
+
+
+def hash_address(kind: str, address: str) -> str:
+    """Return the keyed hash (hex) under which an address is suppressed, locked and counted.
+
+    kind: phone or email; address: E.164, or an email address (compared in lower case).
+    """
+    text = f"{kind}:{address.strip().lower()}"
+    return hmac.new(settings.SUPPRESSION_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def lock_address(address_hash: str) -> None:
+    """Take the one lock of an address until the transaction ends: hand-over, caps, opt-out and START are serial."""
+    key = int.from_bytes(bytes.fromhex(address_hash)[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentDraft:
+    """What is to be recorded for one address. `facts`: wording, url, ip, file, row, message, attested_by, attestation."""
+
+    kind_of_address: str
+    address: str
+    action: str
+    kind: str
+    scope: str = ConsentRecord.Scope.MARKETING
+    source: str = ""
+    obtained_at: datetime | None = None
+    expires_at: datetime | None = None
+    contact_id: int | None = None
+    attested: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def _seal_detail(salt: str, facts: dict[str, Any]) -> str:
+    canonical = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(f"{salt}{canonical}".encode()).hexdigest()
+
+
+def record_consents(business: Business, drafts: Sequence[ConsentDraft], *, now: datetime) -> list[ConsentRecord]:
+    """Append one ConsentRecord with its erasable detail per draft; return the records in the same order."""
+    salts = [secrets.token_hex(16) for _ in drafts]
+    facts = [{**draft.facts, "address": draft.address} for draft in drafts]
+    records = ConsentRecord.objects.bulk_create(
+        [
+            ConsentRecord(
+                business=business,
+                kind_of_address=draft.kind_of_address,
+                address_hash=hash_address(draft.kind_of_address, draft.address),
+                action=draft.action,
+                kind=draft.kind,
+                scope=draft.scope,
+                source=draft.source[:80],
+                has_wording=bool(draft.facts.get("wording")),
+                attested=draft.attested,
+                obtained_at=draft.obtained_at,
+                expires_at=draft.expires_at,
+                recorded_at=now,
+                detail_hash=_seal_detail(salt, fact),
+            )
+            for draft, salt, fact in zip(drafts, salts, facts, strict=True)
+        ]
+    )
+    ConsentDetail.objects.bulk_create(
+        [
+            ConsentDetail(business=business, record=row, contact_id=draft.contact_id, salt=salt, facts=fact)
+            for row, draft, salt, fact in zip(records, drafts, salts, facts, strict=True)
+        ]
+    )
+    return records
+
+
+@dataclass(frozen=True, kw_only=True)
+class StopFacts:
+    """Who asked to stop, and how it was said; kept in the erasable detail."""
+
+    contact: Contact | None = None
+    by_member: Member | None = None
+    words: str = ""
+    message: str = ""
+    note: str = ""
+
+
+def suppress(
+    business: Business,
+    *,
+    kind_of_address: str,
+    address: str,
+    reason: str,
+    facts: StopFacts,
+    now: datetime,
+    all_channels: bool = False,
+) -> tuple[Suppression, bool]:
+    """Suppress an address and cancel what waits for it, in the caller's transaction.
+
+    Returns the active suppression with this reason and whether it is new: saying it twice makes one row. Tells
+    `suppressed` (the same transaction) and records AddressSuppressed (afterwards).
+    """
+    address_hash = hash_address(kind_of_address, address)
+    lock_address(address_hash)
+    existing = active_suppressions(business, [address_hash]).filter(reason=reason).order_by("-all_channels").first()
+    if existing is not None and (existing.all_channels or not all_channels):
+        _tell(business, existing, now=now)
+        return existing, False
+    row = Suppression.objects.create(
+        business=business,
+        kind_of_address=kind_of_address,
+        address_hash=address_hash,
+        reason=reason,
+        all_channels=all_channels,
+        by_member=facts.by_member,
+        created_at=now,
+    )
+    SuppressionDetail.objects.create(
+        business=business,
+        suppression=row,
+        contact=facts.contact,
+        facts={"address": address, "words": facts.words, "message": facts.message, "note": facts.note},
+    )
+    _tell(business, row, now=now)
+    record(
+        events.AddressSuppressed(
+            business_id=business.pk,
+            suppression_id=row.pk,
+            reason=reason,
+            contact_id=facts.contact.pk if facts.contact else 0,
+        ),
+        now=now,
+    )
+    return row, existing is None
+
+
+def _tell(business: Business, row: Suppression, *, now: datetime) -> None:
+    events.suppressed.send(
+        sender=Suppression,
+        business_id=business.pk,
+        address_hash=row.address_hash,
+        kind_of_address=row.kind_of_address,
+        reason=row.reason,
+        all_channels=row.all_channels,
+        now=now,
+    )
+
+
+def active_suppressions(business: Business, address_hashes: Iterable[str]) -> Any:
+    """Return the suppressions of these addresses that nobody has lifted, as a queryset."""
+    return Suppression.objects.for_business(business).filter(address_hash__in=list(address_hashes), lift=None)
+
+
+def lift(
+    suppression: Suppression, *, why: str, now: datetime, evidence: str = "", by_member: Member | None = None
+) -> SuppressionLift:
+    """End a suppression, with a member's reason or with evidence. Raises CannotLift where the rules forbid it.
+
+    Ruling 8: Unsubscribed and Do Not Email end only with new written consent as evidence; a member's correction needs
+    a reason and stays visible.
+    """
+    if not why.strip():
+        raise CannotLift("Say why this stop is being lifted: the reason stays on record.")
+    if by_member is None and not evidence:
+        raise CannotLift("A stop ends with new evidence from the contact, or by a member who says why.")
+    written = suppression.reason in {Suppression.Reason.UNSUBSCRIBED, Suppression.Reason.DO_NOT_EMAIL}
+    if written and by_member is None and not evidence.startswith("consent:"):
+        raise CannotLift("Email stops end only with new written consent from the contact.")
+    lock_address(suppression.address_hash)
+    existing = SuppressionLift.across_businesses.filter(suppression=suppression).first()
+    if existing is not None:
+        return existing
+    row = SuppressionLift.objects.create(
+        business=suppression.business,
+        suppression=suppression,
+        why=why.strip()[:300],
+        evidence=evidence,
+        by_member=by_member,
+        created_at=now,
+    )
+    record(
+        events.SuppressionLifted(
+            business_id=suppression.business_id, suppression_id=suppression.pk, reason=suppression.reason
+        ),
+        now=now,
+    )
+    return row
