@@ -216,7 +216,7 @@ class ConversationFacts:
     is_first_from_sender: bool = True  # nothing has left from this sender to this address yet
     last_opt_out_line_at: datetime | None = None  # to this address from this sender
     last_disclosure_at: datetime | None = None  # in this thread
-    last_message_at: datetime | None = None  # either direction, in this thread
+    last_outbound_at: datetime | None = None  # our last message in this thread, by whomever
     handed_back_at: datetime | None = None  # when a person last gave the thread back to the assistant
     automated_in_a_row: int = 0  # automated messages since the contact's last own message
     window_open_until: datetime | None = None  # WhatsApp, Messenger, Instagram: end of the provider's reply window
