@@ -322,7 +322,9 @@ class SendAdapter(Protocol):
     async def send(self, cleared: ClearedRequest, *, credentials: Credentials, session: ClientSession) -> SendResult:
         """Hand one message over, once."""
 
-    async def fetch(self, provider_id: str, *, credentials: Credentials, session: ClientSession) -> RemoteMessage | None:
+    async def fetch(
+        self, provider_id: str, *, credentials: Credentials, session: ClientSession
+    ) -> RemoteMessage | None:
         """Return one message of the provider's records, or None when it has no such message."""
 
     async def list_messages(

@@ -38,7 +38,9 @@ class Answer:
 async def open_session(*, connections: int = 100) -> AsyncIterator[aiohttp.ClientSession]:
     """Open the session that a worker keeps for all its calls. No cookies, no proxy from the environment."""
     connector = aiohttp.TCPConnector(limit=connections, keepalive_timeout=IDLE_SECONDS, ttl_dns_cache=60)
-    async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False) as session:
+    async with aiohttp.ClientSession(
+        connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
+    ) as session:
         yield session
 
 

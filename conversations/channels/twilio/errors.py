@@ -3,6 +3,8 @@
 `permanent` is about the message: handing the same one over again cannot help. The scope says what else to switch off.
 """
 
+# ruff: noqa: E501  (a row is a line, so that the table reads as one)
+
 from __future__ import annotations
 
 from conversations.channels.base import ErrorGuide, ErrorMeaning, ErrorScope

@@ -80,7 +80,9 @@ class TwilioSender:
         url = self._url(credentials, "/Messages.json")
         return read_result(await post_form(session, url, form=build_form(request), credentials=credentials))
 
-    async def fetch(self, provider_id: str, *, credentials: Credentials, session: ClientSession) -> RemoteMessage | None:
+    async def fetch(
+        self, provider_id: str, *, credentials: Credentials, session: ClientSession
+    ) -> RemoteMessage | None:
         """Return one message of Twilio's records, or None when it has no such message. Raises TryLater."""
         url = self._url(credentials, f"/Messages/{_as_id(provider_id)}.json")
         answer = await get_json(session, url, credentials=credentials)

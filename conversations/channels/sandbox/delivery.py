@@ -1,0 +1,297 @@
+"""The life of a message inside the sandbox carrier: on its way, delivered or not, reported, and what phones write."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections import Counter
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+from twilio.request_validator import SIGNATURE_HEADER, RequestValidator
+
+from conversations.channels.sandbox.failures import Failure, Failures
+from conversations.channels.sandbox.keywords import ANSWERS, count_segments, find_keyword
+from conversations.channels.sandbox.store import Row, Store, make_sid, read_media
+
+COMMIT_SECONDS = 0.02
+WEBHOOK_SECONDS = 15.0  # Twilio's own limit
+
+
+@dataclass
+class Pace:
+    """How fast the carrier is; seconds, and latency of each API call in milliseconds."""
+
+    latency_ms: float = 0.0
+    sent_after: float = 0.05
+    delivered_after: float = 0.1
+
+
+class Delivery:
+    """Moves messages along and calls the customer's webhooks. Everything runs in one event loop."""
+
+    def __init__(self, store: Store, failures: Failures) -> None:
+        self.store = store
+        self.failures = failures
+        self.pace = Pace()
+        self.counters: Counter[str] = Counter()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._session: aiohttp.ClientSession | None = None
+        self._committer: asyncio.TimerHandle | None = None
+
+    async def start(self) -> None:
+        """Open the way to the webhooks and go on with what was on its way at the last stop."""
+        connector = aiohttp.TCPConnector(limit=64, keepalive_timeout=3)
+        self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+        for message in self.store.list_pending():
+            self.begin(self._travel(message))
+
+    async def stop(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._session:
+            await self._session.close()
+        if self._committer:
+            self._committer.cancel()
+        self.store.close()
+
+    async def settle(self) -> None:
+        """Wait until nothing is on its way any more."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def reset(self, *, accounts: bool) -> None:
+        """Forget what is on its way, then messages, calls, opt-outs, the script, counters and pace."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.store.clear(accounts=accounts)
+        self.failures.remove()
+        self.counters.clear()
+        self.pace = Pace()
+        self.commit_soon()
+
+    def begin(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def commit_soon(self) -> None:
+        """Group commits: at hundreds of messages a second one each would be the bottleneck."""
+        if self._committer is None:
+            self._committer = asyncio.get_running_loop().call_later(COMMIT_SECONDS, self._commit)
+
+    def _commit(self) -> None:
+        self._committer = None
+        self.store.commit()
+
+    def accept(self, *, account: Row, sender: str, recipient: str, body: str, **settings: Any) -> Row:
+        """Take an outbound message and send it on its way."""
+        now = time.time()
+        message = self.store.add_message(
+            {
+                "sid": make_sid("MM" if settings.get("media", "[]") != "[]" else "SM"),
+                "account": account["sid"],
+                "direction": "outbound-api",
+                "sender": sender,
+                "recipient": recipient,
+                "body": body,
+                "status": "accepted" if settings.get("service") else "queued",
+                "segments": count_segments(body),
+                "created": now,
+                "updated": now,
+                **settings,
+            }
+        )
+        self.counters["accepted"] += 1
+        self.commit_soon()
+        self.begin(self._travel(message))
+        return message
+
+    async def _travel(self, message: Row) -> None:
+        failure = self.failures.take("delivery", message["recipient"], message["sender"])
+        kind = failure.kind if failure else ""
+        settings = failure.settings if failure else {}
+        wait = float(settings.get("seconds", 0)) if kind == "delay" else self.pace.sent_after
+        left = message["created"] + message["validity"] - time.time()
+        if message["status"] != "sent":
+            await asyncio.sleep(max(0.0, min(wait, left)))
+            if wait > left:
+                return await self._finish(message, "undelivered", 30036)
+            if kind == "undelivered" and settings.get("before_sent"):
+                return await self._finish(message, settings.get("status", "failed"), settings.get("code", 30008))
+            if not self.failures.take("reorder", message["recipient"], message["sender"]):
+                await self._move(message, "sent")
+            else:
+                self._note(message, "sent")
+                self.begin(self._report_later(dict(message)))
+        if kind == "stuck":
+            return None
+        await asyncio.sleep(self.pace.delivered_after)
+        if kind == "undelivered":
+            return await self._finish(message, settings.get("status", "undelivered"), settings.get("code", 30008))
+        return await self._finish(message, "delivered", None)
+
+    async def _report_later(self, message: Row) -> None:
+        await asyncio.sleep(self.pace.delivered_after + 0.3)
+        await self._report(message)
+
+    async def _finish(self, message: Row, status: str, code: int | None) -> None:
+        self.counters[status] += 1
+        await self._move(message, status, code)
+
+    async def _move(self, message: Row, status: str, code: int | None = None) -> None:
+        self._note(message, status, code)
+        # A slow webhook of the customer's does not hold the message up.
+        self.begin(self._report(dict(message)))
+
+    def _note(self, message: Row, status: str, code: int | None = None) -> None:
+        now = time.time()
+        sent = now if status == "sent" else message["sent"]
+        self.store.update_message(message, status=status, error_code=code, sent=sent, updated=now)
+        self.commit_soon()
+
+    async def _report(self, message: Row) -> None:
+        if not message["callback"]:
+            return
+        failure = self.failures.take("callback", message["recipient"], message["sender"])
+        kind = failure.kind if failure else ""
+        if kind == "lose_callbacks":
+            self.counters["callbacks_lost"] += 1
+            return
+        if failure and kind == "slow_callbacks":
+            await asyncio.sleep(float(failure.settings.get("seconds", 1)))
+        form = {
+            "SmsSid": message["sid"],
+            "SmsStatus": message["status"],
+            "MessageStatus": message["status"],
+            "To": message["recipient"],
+            "MessageSid": message["sid"],
+            "AccountSid": message["account"],
+            "From": message["sender"],
+            "ApiVersion": "2010-04-01",
+        }
+        if message["service"]:
+            form["MessagingServiceSid"] = message["service"]
+        if message["error_code"]:
+            form["ErrorCode"] = str(message["error_code"])
+        for _ in range(2 if kind == "duplicate_callbacks" else 1):
+            status, _text = await self.call(
+                message["callback"], form, message["account"], spoil=kind == "bad_signature"
+            )
+            self.counters["callbacks" if 200 <= status < 300 else "callbacks_failed"] += 1
+
+    # What phones write
+
+    def hear(self, *, number: Row, phone: str, body: str, media: list[dict[str, str]]) -> tuple[Row, str | None]:
+        """Record a text from a phone; where the number's carrier answers keywords, it does. Returns row and keyword."""
+        now = time.time()
+        message = self.store.add_message(
+            {
+                "sid": make_sid("MM" if media else "SM"),
+                "account": number["account"],
+                "service": None,
+                "direction": "inbound",
+                "sender": phone,
+                "recipient": number["number"],
+                "body": body,
+                "media": json.dumps(media),
+                "status": "received",
+                "segments": count_segments(body),
+                "created": now,
+                "sent": now,
+                "updated": now,
+            }
+        )
+        self.counters["inbound"] += 1
+        self.commit_soon()
+        return message, self._answer_keyword(number, phone, body) if number["carrier_answers"] else None
+
+    def _answer_keyword(self, number: Row, phone: str, body: str) -> str | None:
+        opted_out = self.store.is_opted_out(number["number"], phone)
+        keyword = find_keyword(body, opted_out=opted_out)
+        if keyword is None or (opted_out and keyword != "START"):
+            return keyword  # a phone that has opted out gets no answer to a second STOP, nor to HELP
+        if keyword == "STOP":
+            self.store.opt_out(number["number"], phone)
+        if keyword == "START":
+            self.store.opt_in(number["number"], phone)
+        account = self.store.find_account(number["account"])
+        assert account is not None
+        self.counters["carrier_answers"] += 1
+        self.accept(
+            account=account,
+            sender=number["number"],
+            recipient=phone,
+            body=ANSWERS[keyword],
+            service=None,
+            direction="outbound-reply",
+        )
+        return keyword
+
+    async def announce(self, message: Row, number: Row, keyword: str | None) -> int:
+        """Call the number's webhook once, as Twilio does: what fails is not repeated. Returns the HTTP status, 0 for none."""
+        failure: Failure | None = self.failures.take("webhook", message["sender"], message["recipient"])
+        kind = failure.kind if failure else ""
+        if kind == "drop_webhook" or not number["sms_url"]:
+            self.counters["webhooks_dropped"] += 1
+            return 0
+        form = _inbound_form(message, keyword)
+        status = 0
+        for _ in range(2 if kind == "duplicate_webhook" else 1):
+            spoil = kind == "bad_webhook_signature"
+            status, _text = await self.call(number["sms_url"], form, message["account"], spoil=spoil)
+            self.counters["webhooks" if 200 <= status < 300 else "webhooks_failed"] += 1
+        return status
+
+    async def call(self, url: str, form: dict[str, str], account_sid: str, *, spoil: bool = False) -> tuple[int, str]:
+        """POST a signed form; returns status and text, status 0 when nobody answered."""
+        account = self.store.find_account(account_sid)
+        if account is None or self._session is None:
+            return 0, ""
+        signature = RequestValidator(account["token"] + ("x" if spoil else "")).compute_signature(url, form)
+        headers = {
+            SIGNATURE_HEADER: signature,
+            "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
+            "User-Agent": "TwilioProxy/1.1",
+            "I-Twilio-Idempotency-Token": make_sid("")[:32],
+        }
+        limit = aiohttp.ClientTimeout(total=WEBHOOK_SECONDS)
+        try:
+            async with self._session.post(
+                url, data=urlencode(form).encode(), headers=headers, timeout=limit, allow_redirects=False
+            ) as response:
+                return response.status, await response.text(errors="replace")
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+            return 0, ""
+
+
+def _inbound_form(message: Row, keyword: str | None) -> dict[str, str]:
+    media = read_media(message)
+    form = {
+        "ToCountry": "US",
+        "SmsMessageSid": message["sid"],
+        "NumMedia": str(len(media)),
+        "SmsSid": message["sid"],
+        "SmsStatus": "received",
+        "FromCountry": "US",
+        "Body": message["body"],
+        "To": message["recipient"],
+        "NumSegments": str(message["segments"]),
+        "MessageSid": message["sid"],
+        "AccountSid": message["account"],
+        "From": message["sender"],
+        "ApiVersion": "2010-04-01",
+    }
+    for index, item in enumerate(media):
+        form[f"MediaUrl{index}"] = item["url"]
+        form[f"MediaContentType{index}"] = item.get("content_type", "image/jpeg")
+    if keyword:
+        form["OptOutType"] = keyword
+    return form
