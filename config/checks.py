@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Warning, register as register_check
+from django.core.checks import CheckMessage, Warning
+from django.core.checks import register as register_check
 
 from config import databases, env
 
@@ -21,7 +22,7 @@ def check_roles(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Check
     return [
         Warning(
             "The product owns its evidence tables: only triggers protect them, and the owner can switch triggers off.",
-            hint="Make a second role that owns nothing, put it into DATABASE_URL and the present one into DATABASE_OWNER_URL.",
+            hint="Put a second role that owns nothing into DATABASE_URL and the present one into DATABASE_OWNER_URL.",
             id="rekindle.W001",
         )
     ]

@@ -29,7 +29,7 @@ def _execute(command: str, arguments: list[str]) -> int:
         execute_from_command_line(arguments)
     except OperationalError as problem:
         if _uses_embedded() and not embedded.is_running(embedded.INSTANCES["main"]):
-            sys.stderr.write("The database is not running: start it with script/server or `python -m config.embedded start`.\n")
+            sys.stderr.write("The database is not running: start it with `python -m config.embedded start`.\n")
             return 2
         raise problem
     finally:

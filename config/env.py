@@ -1,20 +1,32 @@
 """Every setting of an instance, declared once: name, kind, default, meaning. The only file that touches os.environ.
 
-Values come from the process environment, then from `.env` beside manage.py, then from `<NAME>_FILE` for secrets. Whatever is
-unknown, malformed or unsafe stops the start with a sentence. Standard library only: `python -m config.env` runs before
-anything is installed.
+Values come from the process environment, then from `.env` beside manage.py; a secret also from the file that
+`<NAME>_FILE` names. Whatever is unknown, malformed or unsafe stops the start with a sentence. Standard library only:
+`python -m config.env` runs before anything is installed.
 """
 
-import base64
 import difflib
 import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Generic, TypeVar, overload
-from urllib.parse import urlsplit
 
 from config import keys
+from config.readers import (
+    database_address,
+    fernet_keys,
+    long_key,
+    name_part,
+    one_of,
+    origin,
+    plain,
+    secret_text,
+    switch,
+    web_address,
+    whole,
+    words,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -59,99 +71,6 @@ class Setting(Generic[T]):
             raise SettingsProblem(f"{shown} {self.name}{' is no good' if self.secret else ''}: {problem}.") from None
 
 
-def whole(low: int, high: int) -> Callable[[str], int]:
-    """A reader for whole numbers from `low` to `high`."""
-
-    def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-            raise ValueError(f"it must be a whole number from {low} to {high}")
-        return int(text)
-
-    return parse
-
-
-def one_of(*allowed: str) -> Callable[[str], str]:
-    """A reader for a choice."""
-
-    def parse(text: str) -> str:
-        if text not in allowed:
-            raise ValueError(f"it must be one of {', '.join(allowed)}")
-        return text
-
-    return parse
-
-
-def words(text: str) -> tuple[str, ...]:
-    """A comma list without its blanks."""
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def plain(text: str) -> str:
-    """Any text."""
-    return text
-
-
-def origin(text: str) -> str:
-    """A site address such as https://rekindle.example.com, without path; the trailing slash is dropped."""
-    address = web_address(text)
-    if urlsplit(address).path:
-        raise ValueError("it must be an address without a path, such as https://rekindle.example.com")
-    return address
-
-
-def web_address(text: str) -> str:
-    """An http or https address; the trailing slash is dropped."""
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise ValueError("it must be an address such as https://rekindle.example.com")
-    return text.rstrip("/")
-
-
-def database_address(text: str) -> str:
-    """A PostgreSQL address, or nothing for the embedded database."""
-    parts = urlsplit(text)
-    if text and (parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/")):
-        raise ValueError("it must look like postgres://user:password@host:5432/name")
-    return text
-
-
-def long_key(text: str) -> bytes:
-    """A key of at least 32 characters."""
-    if len(text) < 32 or len(set(text)) < 10:
-        raise ValueError("it must have 32 or more random characters")
-    return text.encode()
-
-
-def secret_text(text: str) -> str:
-    """Django's SECRET_KEY: at least 50 characters."""
-    if len(text) < 50 or len(set(text)) < 10 or text.startswith("django-insecure-"):
-        raise ValueError("it must have 50 or more random characters")
-    return text
-
-
-def fernet_keys(text: str) -> tuple[str, ...]:
-    """Fernet keys, newest first, separated by commas or lines."""
-    found = words(text.replace("\n", ","))
-    for key in found:
-        if len(key) != 44 or len(base64.urlsafe_b64decode(key)) != 32:
-            raise ValueError("each key must be 32 random bytes as URL-safe base64 (44 characters)")
-    if not found:
-        raise ValueError("it must hold at least one key")
-    return found
-
-
-def switch(text: str) -> bool:
-    """on or off."""
-    return one_of("on", "off")(text) == "on"
-
-
-def name_part(text: str) -> str:
-    """Small letters, digits and underscores."""
-    if not text.replace("_", "a").isalnum() or text != text.lower() or len(text) > 30:
-        raise ValueError("it must be up to 30 small letters, digits and underscores")
-    return text
-
-
 class Environment:
     """The settings of one process, read on access and all at once by `check`."""
 
@@ -190,7 +109,9 @@ class Environment:
         "live: live businesses send to real people. sandbox: only the built-in carrier. off: nothing leaves.",
         default="sandbox",
     )
-    SEND_ONLY_TO = Setting(words, "For staging: the only phone numbers (+15551234567) and emails that may be written to.")
+    SEND_ONLY_TO = Setting(
+        words, "For staging: the only phone numbers (+15551234567) and emails that may be written to."
+    )
     TWILIO_API_URL = Setting(web_address, "Twilio's API.", default="https://api.twilio.com")
     TWILIO_LOOKUPS_URL = Setting(web_address, "Twilio's number lookups.", default="https://lookups.twilio.com")
     TWILIO_MESSAGING_URL = Setting(web_address, "Twilio's messaging services.", default="https://messaging.twilio.com")
@@ -226,10 +147,12 @@ class Environment:
     EVIDENCE_KEY = Setting(
         long_key, "Seals the evidence. Never change it.", default=lambda e: e.key("EVIDENCE_KEY"), secret=True
     )
-    TEST_DB = Setting(name_part, "Name of the test database, so that test runs can stand side by side.", default="rekindle")
+    TEST_DB = Setting(
+        name_part, "Name of the test database, so that test runs can stand side by side.", default="rekindle"
+    )
 
     def text(self, name: str) -> str | None:
-        """The given text of a setting or None; an empty one counts as not given. A secret may also come from <NAME>_FILE."""
+        """The given text of a setting, or None; an empty one counts as not given."""
         for source in (self._given, self._stored):
             if value := source.get(name, "").strip():
                 return value
@@ -250,7 +173,9 @@ class Environment:
             self._made[name] = keys.read_or_make_key(name, self._keys)
         except OSError as problem:
             if self.DATABASE_URL:
-                raise SettingsProblem(f"{name} is missing and cannot be kept in {self._keys}: {problem.strerror}.") from None
+                raise SettingsProblem(
+                    f"{name} is missing and cannot be kept in {self._keys}: {problem.strerror}."
+                ) from None
             # A read-only checkout can have no embedded database either: the key serves commands that store nothing.
             self._made[name] = keys.new_key(name)
         return self._made[name]
@@ -301,7 +226,9 @@ class Environment:
 
     def _unsafe(self) -> list[str]:
         sentences = []
-        addresses = ["PUBLIC_URL"] + [name for name in DECLARED if name.endswith(("_API_URL", "LOOKUPS_URL", "MESSAGING_URL"))]
+        addresses = ["PUBLIC_URL"] + [
+            name for name in DECLARED if name.endswith(("_API_URL", "LOOKUPS_URL", "MESSAGING_URL"))
+        ]
         for name in addresses:
             if not getattr(self, name).startswith("https://"):
                 sentences.append(f"{name} is not an https address: production needs one.")
@@ -314,7 +241,9 @@ class Environment:
         return sentences
 
 
-DECLARED: dict[str, Setting[object]] = {name: item for name, item in vars(Environment).items() if isinstance(item, Setting)}
+DECLARED: dict[str, Setting[object]] = {
+    name: item for name, item in vars(Environment).items() if isinstance(item, Setting)
+}
 
 
 def _read_secret(name: str, path: Path) -> str:

@@ -1,4 +1,4 @@
-"""/healthz: is the database there, are its tables current, does the worker live. No secrets, no host check, no redirect."""
+"""/healthz: is the database there, are its tables current, does the worker live."""
 
 import time
 from collections.abc import Callable

@@ -22,7 +22,7 @@ def append_only_tables() -> frozenset[str]:
 
 
 def grant(using: str, *, product: str) -> None:
-    """Give the role `product` its rights on every table of the database behind `using`, and take away what it must not have."""
+    """Give the role `product` its rights on every table of the database `using`, and take all others away."""
     append_only = append_only_tables()
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user", [product])
@@ -40,7 +40,7 @@ def grant(using: str, *, product: str) -> None:
 
 
 def after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
-    """Receives Django's post_migrate once per app; acts for the last app of the project's own, when all tables exist."""
+    """Receives Django's post_migrate once per app; acts once, when all tables exist."""
     if sender.label != "accounts":
         return
     call_command("createcachetable", database=using, verbosity=0)

@@ -1,5 +1,7 @@
 """Production: base with every screw tightened. Unsafe settings never get here, config/env.py stops the start."""
 
+from urllib.parse import urlsplit
+
 from config.settings.base import *
 from config.settings.base import PUBLIC_URL, conf
 
@@ -8,7 +10,7 @@ ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or "", *conf.ALLOWED_HOSTS]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True
-# The web server listens on loopback or a private network, and the proxy in front of it sets this header on every request.
+# The proxy in front of the web server sets this header on every request.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
