@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 import structlog
 from django.db import connection, models, transaction
-from django_q.tasks import async_task
 
 from accounts.models import ListenerRun, WorkItem
 
@@ -25,7 +24,8 @@ STALE_AFTER = timedelta(seconds=180)
 # No listener may occupy more workers than this at once.
 RUNS_AT_ONCE = 2
 
-NUDGE_TASK = "accounts.tasks.drain_work"
+# PostgreSQL tells listeners of this channel when a transaction with new work commits; the worker waits on it.
+NUDGE_CHANNEL = "rekindle_work"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,7 +83,7 @@ def record(fact: Fact, *, now: datetime) -> WorkItem:
     item = WorkItem.objects.create(
         business_id=payload.pop("business_id"), fact=fact_name(type(fact)), payload=payload, created_at=now
     )
-    transaction.on_commit(nudge)
+    nudge()
     return item
 
 
@@ -96,15 +96,13 @@ def record_many(facts: list[Fact], *, now: datetime) -> None:
             WorkItem(business_id=payload.pop("business_id"), fact=fact_name(type(fact)), payload=payload, created_at=now)
         )
     WorkItem.objects.bulk_create(rows)
-    transaction.on_commit(nudge)
+    nudge()
 
 
 def nudge() -> None:
-    """Tell django-q2 that there is work. A lost nudge costs a second: the worker looks for itself."""
-    try:
-        async_task(NUDGE_TASK)
-    except Exception as error:
-        log.warning("nudge_lost", error=type(error).__name__)
+    """Wake a worker when the caller's transaction commits. A lost nudge costs a second: the worker looks for itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [NUDGE_CHANNEL])
 
 
 def fan_out(*, now: datetime, limit: int = 500) -> int:

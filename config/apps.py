@@ -1,16 +1,8 @@
-"""The composition root as an app: system checks, and the database roles after each migration."""
+"""The composition root is an app only so that its commands are found."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
-class RekindleConfig(AppConfig):
-    """Connects what belongs to no single app."""
-
+class RootConfig(AppConfig):
     name = "config"
-
-    def ready(self) -> None:
-        from config import checks, roles
-
-        checks.register()
-        post_migrate.connect(roles.after_migrate, dispatch_uid="config.roles")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -36,7 +36,7 @@ def hash_address(kind: str, address: str) -> str:
     kind: phone or email; address: E.164, or an email address (compared in lower case).
     """
     text = f"{kind}:{address.strip().lower()}"
-    return hmac.new(settings.SUPPRESSION_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(settings.SUPPRESSION_KEY, text.encode(), hashlib.sha256).hexdigest()
 
 
 def lock_address(address_hash: str) -> None:

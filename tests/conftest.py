@@ -8,6 +8,8 @@ from django.db import connections
 
 from config import embedded, env
 
+pytest_plugins = ["tests.cast"]
+
 _connect = socket.socket.connect
 LOOPBACK = ("127.", "::1", "localhost")
 

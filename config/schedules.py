@@ -1,0 +1,48 @@
+"""Periodic work as data. The worker enqueues a task when its time has come and something is due; django-q2 runs it.
+
+django-q2's own Schedule rows are not used: one with bad arguments stops all of them (docs/decisions.md).
+Every task here may run twice or side by side with itself: each takes its rows under a lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts import work
+from conversations.models import DeliveryEvent, UnsealedClearance
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """task: dotted path; every: seconds between turns; is_due: cheap look whether there is anything to do."""
+
+    name: str
+    task: str
+    every: float
+    is_due: Callable[[datetime], bool] | None = None
+
+
+def _callbacks_wait(now: datetime) -> bool:
+    return DeliveryEvent.objects.filter(applied_at=None).exists()
+
+
+def _unsealed_wait(now: datetime) -> bool:
+    return UnsealedClearance.objects.exists()
+
+
+def _work_waits(now: datetime) -> bool:
+    return work.has_due(now=now)
+
+
+PERIODIC: tuple[Periodic, ...] = (
+    Periodic("work", "accounts.tasks.drain_work", 1, _work_waits),
+    Periodic("callbacks", "conversations.tasks.apply_callbacks", 1, _callbacks_wait),
+    Periodic("seal", "conversations.tasks.seal_evidence", 1, _unsealed_wait),
+    Periodic("campaigns", "reactivation.campaigns.tasks.advance", 2),
+    Periodic("stuck", "conversations.tasks.recover_stuck", 15),
+    Periodic("unknown", "conversations.tasks.reconcile_unknown", 60),
+    Periodic("catch_up_wanted", "conversations.tasks.catch_up_wanted", 5),
+    Periodic("catch_up", "conversations.tasks.catch_up_everywhere", 900),
+)
