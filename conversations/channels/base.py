@@ -1,10 +1,11 @@
 """The contract between the rooms and the providers: what an adapter is given, what it answers, how it fails.
 
-Adapters know nothing of the business. They get a frozen request with credentials and return a frozen result, or raise one
-of the three errors below. Nothing here is Twilio's, and no provider library is imported, so that a web process
-can use the contract for the price of this file.
+Adapters know nothing of the business. They get a frozen request with credentials and return a frozen result, or raise
+one of the three errors of `errors.py`. Nothing here is Twilio's, and no provider library is imported, so that a web
+process can use the contract for the price of this file.
 
-What names a person (numbers, bodies, tokens) is left out of every `repr` and of every error's text: they end up in logs.
+What names a person (numbers, bodies, tokens) is left out of every `repr` and of every error's text: these end up in
+logs.
 """
 
 from __future__ import annotations
@@ -12,109 +13,50 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from conversations.channels.errors import (
+    ChannelError,
+    ErrorGuide,
+    ErrorMeaning,
+    ErrorScope,
+    OutcomeUnknown,
+    Rejected,
+    TryLater,
+)
+from conversations.channels.records import AccountInfo, DeliveryStatus, NumberInfo, RemoteCall, RemoteMessage
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
 
-
-class DeliveryStatus(StrEnum):
-    """How far a message has come at the provider, in our words. `queued` and `sending`: the provider has it."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    DELIVERED = "delivered"
-    READ = "read"
-    UNDELIVERED = "undelivered"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    RECEIVED = "received"  # inbound messages in the provider's list only
-
-
-class ErrorMeaning(StrEnum):
-    """What a failure means to us, whatever number the provider gives it."""
-
-    OPTED_OUT = "opted_out"
-    INVALID_NUMBER = "invalid_number"
-    LANDLINE = "landline"
-    UNREACHABLE = "unreachable"
-    BLOCKED = "blocked"
-    FILTERED = "filtered"
-    CONTENT = "content"
-    EXPIRED = "expired"
-    WINDOW_CLOSED = "window_closed"
-    UNREGISTERED = "unregistered"
-    SENDER = "sender"
-    REGION = "region"
-    RATE = "rate"
-    AUTH = "auth"
-    OUTAGE = "outage"
-    UNKNOWN = "unknown"
-
-
-class ErrorScope(StrEnum):
-    """Whom a failure concerns, so that the caller knows what to switch off."""
-
-    MESSAGE = "message"
-    RECIPIENT = "recipient"
-    SENDER = "sender"
-    ACCOUNT = "account"
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorGuide:
-    """One row of a provider's error table. `sentence` says what happened, `advice` what to do about it."""
-
-    code: str
-    meaning: ErrorMeaning
-    scope: ErrorScope
-    permanent: bool
-    sentence: str
-    advice: str
-
-
-class ChannelError(Exception):
-    """A provider call that did not give a result; always one of the three subclasses.
-
-    `sentence` is for people and holds no number, body or token; `retry_after` is in seconds.
-    """
-
-    def __init__(
-        self,
-        sentence: str,
-        *,
-        meaning: ErrorMeaning = ErrorMeaning.UNKNOWN,
-        scope: ErrorScope = ErrorScope.MESSAGE,
-        code: str = "",
-        permanent: bool = False,
-        retry_after: float | None = None,
-        advice: str = "",
-    ) -> None:
-        super().__init__(f"{sentence} [{code}]" if code else sentence)
-        self.sentence = sentence
-        self.meaning = meaning
-        self.scope = scope
-        self.code = code
-        self.permanent = permanent
-        self.retry_after = retry_after
-        self.advice = advice
-
-
-class Rejected(ChannelError):
-    """The provider refused this message for good: it was not taken, and handing it over again cannot help."""
-
-
-class TryLater(ChannelError):
-    """The provider certainly did not take the message; it may be handed over again later.
-
-    With scope `sender` or `account` everything of that sender or account fails alike: pause it and keep what is queued.
-    """
-
-
-class OutcomeUnknown(ChannelError):
-    """The provider may have taken the message. Reconcile from its records; never hand it over again blindly."""
+__all__ = [
+    "AccountInfo",
+    "CallUpdate",
+    "ChannelError",
+    "ClearedRequest",
+    "Credentials",
+    "DeliveryStatus",
+    "ErrorGuide",
+    "ErrorMeaning",
+    "ErrorScope",
+    "InboundText",
+    "MalformedWebhook",
+    "Media",
+    "NotCleared",
+    "NumberInfo",
+    "OutcomeUnknown",
+    "ReceiveAdapter",
+    "Rejected",
+    "RemoteCall",
+    "RemoteMessage",
+    "SendAdapter",
+    "SendRequest",
+    "SendResult",
+    "SetupAdapter",
+    "StatusUpdate",
+    "TryLater",
+    "clear_for_sending",
+]
 
 
 class NotCleared(Exception):
@@ -261,61 +203,6 @@ class CallUpdate:
     raw: Mapping[str, str] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteMessage:
-    """A message as the provider's list has it. `direction` is inbound or outbound; `status` None when unknown to us."""
-
-    provider_id: str
-    direction: str
-    to: str = field(repr=False)
-    sender: str = field(repr=False)
-    body: str = field(repr=False)
-    status: DeliveryStatus | None
-    created_at: datetime
-    error_code: str
-    num_segments: int | None = None
-    media_count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteCall:
-    """A call as the provider's list has it."""
-
-    provider_id: str
-    direction: str
-    to: str = field(repr=False)
-    sender: str = field(repr=False)
-    status: str
-    started_at: datetime
-    ended_at: datetime | None
-    duration_seconds: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class AccountInfo:
-    """The account that the credentials open: `status` is active, suspended or closed."""
-
-    account: str
-    name: str
-    status: str
-    trial: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NumberInfo:
-    """A number of the account, or one that can be had (then `provider_id` is empty)."""
-
-    provider_id: str
-    number: str
-    name: str
-    sms: bool
-    mms: bool
-    voice: bool
-    sms_url: str = ""
-    voice_url: str = ""
-    status_callback: str = ""
-
-
 class SendAdapter(Protocol):
     """Hands messages over and reads the provider's records. Every method may raise a ChannelError."""
 
@@ -353,6 +240,30 @@ class SendAdapter(Protocol):
 
     async def check_credentials(self, *, credentials: Credentials, session: ClientSession) -> AccountInfo:
         """Return the account; raises TryLater with meaning auth where the provider refuses the credentials."""
+
+
+class SetupAdapter(Protocol):
+    """Sets a channel up at the provider. Every method may raise TryLater; doing it again is harmless."""
+
+    async def list_numbers(self, *, credentials: Credentials, session: ClientSession) -> list[NumberInfo]:
+        """Return the account's numbers, every page of them."""
+
+    async def set_webhooks(
+        self,
+        provider_id: str,
+        *,
+        credentials: Credentials,
+        session: ClientSession,
+        sms_url: str | None = None,
+        voice_url: str | None = None,
+        status_callback: str | None = None,
+    ) -> NumberInfo:
+        """Point a number's webhooks at us; what is None stays as it is."""
+
+    async def search_numbers(
+        self, *, credentials: Credentials, session: ClientSession, country: str, area_code: str = "", contains: str = ""
+    ) -> list[NumberInfo]:
+        """Return numbers that can be had, at most thirty."""
 
 
 class ReceiveAdapter(Protocol):

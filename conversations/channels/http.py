@@ -1,7 +1,7 @@
-"""The one HTTP transport of the adapters: explicit time-outs, and a straight answer to "may the provider have acted?".
+"""The one HTTP transport of the adapters: explicit time-outs, and a straight answer to "may it have been taken?".
 
-aiohttp, bare: at 50 ms latency and 64 at once it carries more messages a second than Twilio's own async client, which is
-built on it (figures: docs/decisions.md).
+aiohttp, bare: it carries more messages a second than Twilio's own async client, which is built on it (figures:
+docs/decisions.md).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from conversations.channels.base import ChannelError, Credentials, ErrorMeaning,
 
 LONGEST_ANSWER = 8 * 1024 * 1024
 LONGEST_RETRY_AFTER = 3600.0
-# Shorter than common idle time-outs of servers: a connection that the server closes while we write is an unknown outcome.
+# Shorter than servers' usual idle time-outs: a connection that closes while we write is an unknown outcome.
 IDLE_SECONDS = 10.0
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import cast
 
-from conversations.channels.base import ReceiveAdapter, SendAdapter
+from conversations.channels.base import ReceiveAdapter, SendAdapter, SetupAdapter
 
 PROVIDERS = ("twilio", "sandbox")
 
@@ -19,6 +19,10 @@ _RECEIVERS = {
     "twilio": ("conversations.channels.twilio.receive", "RECEIVER"),
     "sandbox": ("conversations.channels.twilio.receive", "RECEIVER"),
 }
+_SETUPS = {
+    "twilio": ("conversations.channels.twilio.setup", "TWILIO"),
+    "sandbox": ("conversations.channels.twilio.setup", "SANDBOX"),
+}
 
 
 class UnknownProvider(LookupError):
@@ -27,7 +31,7 @@ class UnknownProvider(LookupError):
 
 @dataclass(frozen=True)
 class Adapter:
-    """Both halves of a provider: `sender` for the outbox, `receiver` for the webhooks."""
+    """A provider's parts: `sender` for the outbox, `receiver` for the webhooks, `setup` for channel_setup."""
 
     provider: str
 
@@ -38,6 +42,10 @@ class Adapter:
     @cached_property
     def receiver(self) -> ReceiveAdapter:
         return cast(ReceiveAdapter, _load(_RECEIVERS[self.provider]))
+
+    @cached_property
+    def setup(self) -> SetupAdapter:
+        return cast(SetupAdapter, _load(_SETUPS[self.provider]))
 
 
 def adapter(provider: str) -> Adapter:

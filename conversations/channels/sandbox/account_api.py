@@ -50,6 +50,19 @@ async def list_numbers(request: web.Request) -> web.StreamResponse:
     return web.json_response(body)
 
 
+async def search_numbers(request: web.Request) -> web.StreamResponse:
+    """GET AvailablePhoneNumbers/{country}/Local.json: fictional numbers that no account has yet."""
+    await sign_in(request)
+    store, area = request.app[DELIVERY].store, request.query.get("AreaCode", "202")
+    wanted = request.query.get("Contains", "").replace("*", "")
+    numbers = (f"+1{area}55501{last:02}" for last in range(100))
+    free = [number for number in numbers if wanted in number and store.find_number(number) is None]
+    able = {"SMS": True, "MMS": True, "voice": True}
+    size = int(request.query.get("PageSize", "50"))
+    rows = [{"phone_number": number, "friendly_name": number, "capabilities": able} for number in free[:size]]
+    return web.json_response({"available_phone_numbers": rows})
+
+
 async def update_number(request: web.Request) -> web.StreamResponse:
     account, form = await sign_in(request), await request.post()
     delivery = request.app[DELIVERY]
@@ -143,6 +156,7 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get(BASE + "/Messages/{sid}.json", get_message)
     app.router.add_get(BASE + "/IncomingPhoneNumbers.json", list_numbers)
     app.router.add_post(BASE + "/IncomingPhoneNumbers/{sid}.json", update_number)
+    app.router.add_get(BASE + "/AvailablePhoneNumbers/{country}/Local.json", search_numbers)
     app.router.add_get(BASE + "/Calls.json", list_calls)
     app.router.add_get("/v1/Services/{service}", get_service)
     app.router.add_get("/v1/Services/{service}/PhoneNumbers", list_service_numbers)

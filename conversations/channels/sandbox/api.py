@@ -19,6 +19,7 @@ from multidict import MultiDictProxy
 from conversations.channels.sandbox.delivery import Delivery
 from conversations.channels.sandbox.failures import Failure
 from conversations.channels.sandbox.store import Row, Store, read_media
+from conversations.reading.segments import smart_encode
 
 FICTIONAL = re.compile(r"\+1\d{3}55501\d{2}")
 LONGEST_BODY = 1600
@@ -104,6 +105,8 @@ async def create_message(request: web.Request) -> web.StreamResponse:
 
 def _take(delivery: Delivery, account: Row, form: MultiDictProxy[Any]) -> Row:
     to, body, callback = _text(form, "To"), _text(form, "Body"), _text(form, "StatusCallback")
+    if _text(form, "SmartEncoded").lower() == "true":
+        body = smart_encode(body)
     media = [str(url) for url in form.getall("MediaUrl", [])]
     sender, service = _choose_sender(delivery.store, account, form, to)
     if not to:

@@ -46,14 +46,16 @@ async def _play(delivery: Delivery, call: Row, number: Row, outcome: str) -> dic
         delivery.counters["webhooks_dropped"] += 1
         return results
     if number["voice_url"]:
-        results["voice"], twiml = await delivery.call(number["voice_url"], _form(call, "ringing"), call["account"])
+        results["voice"], twiml = await delivery.webhooks.call(
+            number["voice_url"], _form(call, "ringing"), call["account"]
+        )
         action = DIAL_ACTION.search(twiml)
         if action:
             form = _form(call, "in-progress") | {"DialCallStatus": outcome, "DialCallSid": make_sid("CA")}
             if outcome == "completed":
                 form["DialCallDuration"] = str(call["duration"])
             address = urljoin(number["voice_url"], unescape(action[1]))
-            results["dial"], _ = await delivery.call(address, form, call["account"])
+            results["dial"], _ = await delivery.webhooks.call(address, form, call["account"])
     if number["status_callback"]:
         form = _form(call, call["status"]) | {
             "CallDuration": str(call["duration"]),
@@ -61,7 +63,7 @@ async def _play(delivery: Delivery, call: Row, number: Row, outcome: str) -> dic
             "CallbackSource": "call-progress-events",
             "SequenceNumber": "0",
         }
-        results["status"], _ = await delivery.call(number["status_callback"], form, call["account"])
+        results["status"], _ = await delivery.webhooks.call(number["status_callback"], form, call["account"])
     return results
 
 

@@ -1,7 +1,7 @@
 """The sandbox carrier: a small HTTP server that speaks Twilio's protocol and texts nobody.
 
-It lets the same adapter, signatures and webhooks run in the demo, in tests and on staging, and fails in every way on request.
-It listens on this machine only. No Django in here: the management command and the tests start it alike.
+It lets the same adapter, signatures and webhooks run in the demo, in tests and on staging, and fails in every way on
+request. It listens on this machine only. No Django in here: the management command and the tests start it alike.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The control API under /_sandbox/: accounts, phones, scripted failures, counters. README.md beside this file lists it."""
+"""The control API under /_sandbox/: accounts, phones, scripted failures, counters. README.md beside it lists all."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class BadControl(Exception):
 
 @web.middleware
 async def guard_control(request: web.Request, handler: Any) -> web.StreamResponse:
-    """Let only who knows the token at the control API: the demo's numbers are nobody's, its texts may still be private."""
+    """Let in who knows the token: the numbers are nobody's, but what is tried out on them may be private."""
     if not request.path.startswith("/_sandbox/"):
         answer: web.StreamResponse = await handler(request)
         return answer
@@ -63,7 +63,7 @@ async def list_accounts(request: web.Request) -> web.Response:
 
 
 async def change_number(request: web.Request) -> web.Response:
-    """POST numbers/{number}: sms_url, voice_url, status_callback, carrier_answers, name; `account` adds a new number."""
+    """POST numbers/{number}: sms_url, voice_url, status_callback, carrier_answers, name; `account` adds the number."""
     delivery, data = request.app[DELIVERY], await request.json()
     number = request.match_info["number"]
     settings = {name: data[name] for name in NUMBER_SETTINGS if name in data}
@@ -79,7 +79,7 @@ async def change_number(request: web.Request) -> web.Response:
 
 
 async def write_from_phone(request: web.Request) -> web.Response:
-    """POST inbound: from, to, body, media [{url, content_type}], wait. A lead writes; `webhook` is the site's HTTP status."""
+    """POST inbound: from, to, body, media [{url, content_type}], wait. A lead writes; `webhook` is our HTTP status."""
     delivery, data = request.app[DELIVERY], await request.json()
     number, phone = _find_number(delivery, data["to"]), data["from"]
     if not FICTIONAL.fullmatch(phone):

@@ -9,17 +9,14 @@ from collections import Counter
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
-
-import aiohttp
-from twilio.request_validator import SIGNATURE_HEADER, RequestValidator
 
 from conversations.channels.sandbox.failures import Failure, Failures
-from conversations.channels.sandbox.keywords import ANSWERS, count_segments, find_keyword
-from conversations.channels.sandbox.store import Row, Store, make_sid, read_media
+from conversations.channels.sandbox.keywords import ANSWERS, find_keyword
+from conversations.channels.sandbox.store import Row, Store, make_sid
+from conversations.channels.sandbox.webhooks import Webhooks, inbound_form, status_form
+from conversations.reading.segments import count_segments
 
 COMMIT_SECONDS = 0.02
-WEBHOOK_SECONDS = 15.0  # Twilio's own limit
 
 
 @dataclass
@@ -40,13 +37,12 @@ class Delivery:
         self.pace = Pace()
         self.counters: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._session: aiohttp.ClientSession | None = None
+        self.webhooks = Webhooks(store)
         self._committer: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
         """Open the way to the webhooks and go on with what was on its way at the last stop."""
-        connector = aiohttp.TCPConnector(limit=64, keepalive_timeout=3)
-        self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+        self.webhooks.open()
         for message in self.store.list_pending():
             self.begin(self._travel(message))
 
@@ -54,8 +50,7 @@ class Delivery:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._session:
-            await self._session.close()
+        await self.webhooks.close()
         if self._committer:
             self._committer.cancel()
         self.store.close()
@@ -79,8 +74,13 @@ class Delivery:
     def begin(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._forget)
         return task
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            self.counters["crashed"] += 1  # a fault of the carrier's own, which tests look for
 
     def commit_soon(self) -> None:
         """Group commits: at hundreds of messages a second one each would be the bottleneck."""
@@ -103,7 +103,7 @@ class Delivery:
                 "recipient": recipient,
                 "body": body,
                 "status": "accepted" if settings.get("service") else "queued",
-                "segments": count_segments(body),
+                "segments": count_segments(body).count,
                 "created": now,
                 "updated": now,
                 **settings,
@@ -167,22 +167,9 @@ class Delivery:
             return
         if failure and kind == "slow_callbacks":
             await asyncio.sleep(float(failure.settings.get("seconds", 1)))
-        form = {
-            "SmsSid": message["sid"],
-            "SmsStatus": message["status"],
-            "MessageStatus": message["status"],
-            "To": message["recipient"],
-            "MessageSid": message["sid"],
-            "AccountSid": message["account"],
-            "From": message["sender"],
-            "ApiVersion": "2010-04-01",
-        }
-        if message["service"]:
-            form["MessagingServiceSid"] = message["service"]
-        if message["error_code"]:
-            form["ErrorCode"] = str(message["error_code"])
+        form = status_form(message)
         for _ in range(2 if kind == "duplicate_callbacks" else 1):
-            status, _text = await self.call(
+            status, _text = await self.webhooks.call(
                 message["callback"], form, message["account"], spoil=kind == "bad_signature"
             )
             self.counters["callbacks" if 200 <= status < 300 else "callbacks_failed"] += 1
@@ -203,7 +190,7 @@ class Delivery:
                 "body": body,
                 "media": json.dumps(media),
                 "status": "received",
-                "segments": count_segments(body),
+                "segments": count_segments(body).count,
                 "created": now,
                 "sent": now,
                 "updated": now,
@@ -236,62 +223,16 @@ class Delivery:
         return keyword
 
     async def announce(self, message: Row, number: Row, keyword: str | None) -> int:
-        """Call the number's webhook once, as Twilio does: what fails is not repeated. Returns the HTTP status, 0 for none."""
+        """Call the number's webhook once; like Twilio, repeat nothing. Returns the HTTP status, 0 for none."""
         failure: Failure | None = self.failures.take("webhook", message["sender"], message["recipient"])
         kind = failure.kind if failure else ""
         if kind == "drop_webhook" or not number["sms_url"]:
             self.counters["webhooks_dropped"] += 1
             return 0
-        form = _inbound_form(message, keyword)
+        form = inbound_form(message, keyword)
         status = 0
         for _ in range(2 if kind == "duplicate_webhook" else 1):
             spoil = kind == "bad_webhook_signature"
-            status, _text = await self.call(number["sms_url"], form, message["account"], spoil=spoil)
+            status, _text = await self.webhooks.call(number["sms_url"], form, message["account"], spoil=spoil)
             self.counters["webhooks" if 200 <= status < 300 else "webhooks_failed"] += 1
         return status
-
-    async def call(self, url: str, form: dict[str, str], account_sid: str, *, spoil: bool = False) -> tuple[int, str]:
-        """POST a signed form; returns status and text, status 0 when nobody answered."""
-        account = self.store.find_account(account_sid)
-        if account is None or self._session is None:
-            return 0, ""
-        signature = RequestValidator(account["token"] + ("x" if spoil else "")).compute_signature(url, form)
-        headers = {
-            SIGNATURE_HEADER: signature,
-            "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
-            "User-Agent": "TwilioProxy/1.1",
-            "I-Twilio-Idempotency-Token": make_sid("")[:32],
-        }
-        limit = aiohttp.ClientTimeout(total=WEBHOOK_SECONDS)
-        try:
-            async with self._session.post(
-                url, data=urlencode(form).encode(), headers=headers, timeout=limit, allow_redirects=False
-            ) as response:
-                return response.status, await response.text(errors="replace")
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
-            return 0, ""
-
-
-def _inbound_form(message: Row, keyword: str | None) -> dict[str, str]:
-    media = read_media(message)
-    form = {
-        "ToCountry": "US",
-        "SmsMessageSid": message["sid"],
-        "NumMedia": str(len(media)),
-        "SmsSid": message["sid"],
-        "SmsStatus": "received",
-        "FromCountry": "US",
-        "Body": message["body"],
-        "To": message["recipient"],
-        "NumSegments": str(message["segments"]),
-        "MessageSid": message["sid"],
-        "AccountSid": message["account"],
-        "From": message["sender"],
-        "ApiVersion": "2010-04-01",
-    }
-    for index, item in enumerate(media):
-        form[f"MediaUrl{index}"] = item["url"]
-        form[f"MediaContentType{index}"] = item.get("content_type", "image/jpeg")
-    if keyword:
-        form["OptOutType"] = keyword
-    return form

@@ -1,4 +1,4 @@
-"""What the sandbox carrier does by itself, as Twilio does: opt-out keywords, and counting segments."""
+"""What the sandbox carrier does by itself, as Twilio does: answering opt-out keywords."""
 
 from __future__ import annotations
 
@@ -12,18 +12,12 @@ STOP_ANSWER = (
     "Reply START to resubscribe."
 )
 START_ANSWER = (
-    "You have successfully been re-subscribed to messages from this number. Reply HELP for help. Reply STOP to unsubscribe. "
-    "Msg&Data Rates May Apply."
+    "You have successfully been re-subscribed to messages from this number. Reply HELP for help. "
+    "Reply STOP to unsubscribe. Msg&Data Rates May Apply."
 )
 HELP_ANSWER = "Reply STOP to unsubscribe. Msg&Data Rates May Apply."
 
 ANSWERS = {"STOP": STOP_ANSWER, "START": START_ANSWER, "HELP": HELP_ANSWER}
-
-GSM = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-GSM_EXTENSION = frozenset("^{}\\[~]|€\f")
 
 
 def find_keyword(body: str, *, opted_out: bool) -> str | None:
@@ -34,12 +28,3 @@ def find_keyword(body: str, *, opted_out: bool) -> str | None:
     if word in START_WORDS and opted_out:
         return "START"
     return "HELP" if word in HELP_WORDS else None
-
-
-def count_segments(body: str) -> int:
-    """Count the parts of a text: 160 (153 each) septets, or 70 (67 each) UTF-16 units (3GPP 23.038)."""
-    if all(character in GSM or character in GSM_EXTENSION for character in body):
-        length, single, part = sum(2 if c in GSM_EXTENSION else 1 for c in body), 160, 153
-    else:
-        length, single, part = len(body.encode("utf-16-le")) // 2, 70, 67
-    return 1 if length <= single else -(-length // part)

@@ -1,7 +1,7 @@
 """What the sandbox carrier remembers: accounts, numbers, messages, calls and who told the carrier to stop.
 
-One SQLite file, used by one thread. Commits are grouped by the caller (`commit`), which costs at most a few hundredths of a
-second of records when the process is killed and nothing when it is stopped.
+One SQLite file, used by one thread. Commits are grouped by the caller (`commit`), which costs at most a few hundredths
+of a second of records when the process is killed, and nothing when it is stopped.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ CREATE TABLE IF NOT EXISTS number (
 CREATE TABLE IF NOT EXISTS message (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, account TEXT NOT NULL, service TEXT,
   direction TEXT NOT NULL, sender TEXT NOT NULL, recipient TEXT NOT NULL, body TEXT NOT NULL, media TEXT NOT NULL,
-  status TEXT NOT NULL, error_code INTEGER, segments INTEGER NOT NULL, created REAL NOT NULL, sent REAL, updated REAL NOT NULL,
+  status TEXT NOT NULL, error_code INTEGER, segments INTEGER NOT NULL,
+  created REAL NOT NULL, sent REAL, updated REAL NOT NULL,
   callback TEXT NOT NULL, validity REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS message_recipient ON message(recipient, seq);
 CREATE INDEX IF NOT EXISTS message_sender ON message(sender, seq);

@@ -74,7 +74,7 @@ class CarrierControl:
         )
 
     def set_number(self, number: str, **settings: Any) -> dict[str, Any]:
-        """Change sms_url, voice_url, status_callback, carrier_answers or name of a number; `account=` adds the number."""
+        """Change sms_url, voice_url, status_callback, carrier_answers or name; with `account=` add a number."""
         return self.ask("POST", f"numbers/{quote(number)}", settings)
 
     def phone_writes(
@@ -114,7 +114,7 @@ class CarrierControl:
         self.ask("POST", "pace", pace)
 
     def counters(self) -> dict[str, int]:
-        """Return what was counted: accepted, delivered, callbacks, callbacks_lost, inbound, webhooks_failed and so on."""
+        """Return what was counted: accepted, delivered, callbacks, callbacks_lost, inbound, webhooks_failed …"""
         return self.ask("GET", "counters")
 
     def settle(self, seconds: float = 10) -> dict[str, int]:

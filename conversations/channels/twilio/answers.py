@@ -26,7 +26,7 @@ def read_result(answer: Answer) -> SendResult:
     """Read the answer to a new message. Raises Rejected, TryLater or OutcomeUnknown.
 
     5xx: a gateway says 500, 502 or 504 also after the message reached what lies behind it, and some say 503 when the
-    connection behind them broke half way. Only a 503 with Twilio's own error code in it was certainly refused at the door.
+    connection behind them broke half way. Only a 503 with Twilio's own error code was certainly refused at the door.
     """
     payload = answer.payload
     if payload is None:

@@ -35,8 +35,9 @@ class TwilioReceiver:
     def verify(self, url: str, params: object, headers: Mapping[str, str], secret: str) -> bool:
         """Say whether Twilio signed this request.
 
-        `url` is the public address with its query, as configured (behind a proxy the request's own is wrong); `params` the
-        form (a QueryDict or multidict keeps repeated names) or the raw body as text for JSON; `secret` the auth token.
+        `url` is the public address with its query, as configured: behind a proxy the request's own is wrong. `params`
+        is the form (a QueryDict or multidict keeps repeated names), or the raw body as text for JSON. `secret` is the
+        account's auth token.
         """
         if not secret or (isinstance(params, str) and "bodySHA256=" not in url):
             return False
@@ -87,7 +88,10 @@ class TwilioReceiver:
         )
 
     def parse_call(self, params: Mapping[str, str]) -> CallUpdate:
-        """Read a call's status. The result of `<Dial>` outranks the call's own: an unanswered forward ends "completed"."""
+        """Read a call's status; raises MalformedWebhook.
+
+        The result of `<Dial>` outranks the call's own, which is "completed" also where nobody took the forwarded call.
+        """
         provider_id = params.get("CallSid", "")
         status = params.get("DialCallStatus") or params.get("CallStatus") or ""
         if not provider_id or not status:

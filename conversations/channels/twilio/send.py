@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
-from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import ClientSession
 
@@ -24,44 +20,22 @@ from conversations.channels.base import (
     RemoteMessage,
     SendRequest,
     SendResult,
-    TryLater,
 )
 from conversations.channels.http import get_json, post_form
 from conversations.channels.twilio.answers import read_records, read_result
-from conversations.channels.twilio.schema import (
-    API_URL,
-    API_VERSION,
-    join_address,
-    read_call,
-    read_message,
-)
+from conversations.channels.twilio.rest import Rest, as_id, is_this_machine, is_twilio
+from conversations.channels.twilio.schema import API_URL, join_address, read_call, read_message
 
 PAGE_SIZE = "1000"  # Twilio's maximum
 LONGEST_VALIDITY = 36_000  # ten hours, Twilio's maximum and default
 FICTIONAL = re.compile(r"\+1\d{3}55501\d{2}")
 
 
-def is_twilio(url: str) -> bool:
-    """Say whether the address is Twilio's, over TLS."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" and (parts.hostname or "").endswith(".twilio.com")
-
-
-def is_this_machine(url: str) -> bool:
-    """Say whether the address is of the machine itself, which is where the sandbox carrier listens."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 class TwilioSender:
     """The adapter. The sandbox is the same one, allowed to call this machine only and to text nobody who exists."""
 
-    def __init__(self, *, default_url: str, allows_url: Callable[[str], bool], fictional_only: bool) -> None:
-        self._default_url = default_url
-        self._allows_url = allows_url
+    def __init__(self, rest: Rest, *, fictional_only: bool) -> None:
+        self._rest = rest
         self._fictional_only = fictional_only
 
     async def send(self, cleared: ClearedRequest, *, credentials: Credentials, session: ClientSession) -> SendResult:
@@ -77,14 +51,14 @@ class TwilioSender:
                 permanent=True,
                 advice="Use a number from that range.",
             )
-        url = self._url(credentials, "/Messages.json")
+        url = self._rest.url(credentials, "/Messages.json")
         return read_result(await post_form(session, url, form=build_form(request), credentials=credentials))
 
     async def fetch(
         self, provider_id: str, *, credentials: Credentials, session: ClientSession
     ) -> RemoteMessage | None:
         """Return one message of Twilio's records, or None when it has no such message. Raises TryLater."""
-        url = self._url(credentials, f"/Messages/{_as_id(provider_id)}.json")
+        url = self._rest.url(credentials, f"/Messages/{as_id(provider_id)}.json")
         answer = await get_json(session, url, credentials=credentials)
         # 20404 with the message's own address; a wrong account is refused as 20003 before.
         if answer.status == 404 and answer.payload is not None:
@@ -114,7 +88,7 @@ class TwilioSender:
             query.append(("DateSent>", _stamp(since)))
         first = since.astimezone(UTC).replace(microsecond=0)  # Twilio's dates have whole seconds
         found: dict[str, RemoteMessage] = {}
-        async for row in self._pages("/Messages.json", "messages", query, credentials, session):
+        async for row in self._rest.pages("/Messages.json", "messages", query, credentials, session):
             message = read_message(row)
             if message is None or message.created_at < first or (until and message.created_at > until):
                 continue
@@ -138,7 +112,7 @@ class TwilioSender:
         query = [("PageSize", PAGE_SIZE), ("StartTime>", _stamp(since))] + ([("To", to)] if to else [])
         first = since.astimezone(UTC).replace(microsecond=0)
         found: dict[str, RemoteCall] = {}
-        async for row in self._pages("/Calls.json", "calls", query, credentials, session):
+        async for row in self._rest.pages("/Calls.json", "calls", query, credentials, session):
             call = read_call(row)
             if call and call.started_at >= first and direction in (None, call.direction):
                 found[call.provider_id] = call
@@ -146,47 +120,13 @@ class TwilioSender:
 
     async def check_credentials(self, *, credentials: Credentials, session: ClientSession) -> AccountInfo:
         """Return the account; raises TryLater with meaning auth where Twilio refuses the credentials."""
-        row = read_records(await get_json(session, self._url(credentials, ".json"), credentials=credentials))
+        row = read_records(await get_json(session, self._rest.url(credentials, ".json"), credentials=credentials))
         return AccountInfo(
             account=str(row.get("sid") or ""),
             name=str(row.get("friendly_name") or ""),
             status=str(row.get("status") or ""),
             trial=str(row.get("type") or "").lower() == "trial",
         )
-
-    async def _pages(
-        self, path: str, key: str, query: list[tuple[str, str]], credentials: Credentials, session: ClientSession
-    ) -> AsyncIterator[dict[str, Any]]:
-        url, seen = self._url(credentials, path), set[str]()
-        page = read_records(await get_json(session, url, query=query, credentials=credentials))
-        while True:
-            for row in page.get(key) or ():
-                yield row
-            following = str(page.get("next_page_uri") or "")
-            if not following:
-                return
-            if following in seen or not following.startswith(f"/{API_VERSION}/"):
-                raise TryLater(
-                    "The provider's list does not end, so it was not used.",
-                    meaning=ErrorMeaning.OUTAGE,
-                    scope=ErrorScope.ACCOUNT,
-                )
-            seen.add(following)
-            page = read_records(await get_json(session, self._base(credentials) + following, credentials=credentials))
-
-    def _base(self, credentials: Credentials) -> str:
-        base = (credentials.base_url or self._default_url).rstrip("/")
-        if not self._allows_url(base):
-            raise TryLater(
-                "This channel may not call that address, so nothing was sent.",
-                meaning=ErrorMeaning.AUTH,
-                scope=ErrorScope.ACCOUNT,
-                advice="A live channel calls the provider, a demo's calls the sandbox on this machine. Correct its settings.",
-            )
-        return base
-
-    def _url(self, credentials: Credentials, path: str) -> str:
-        return f"{self._base(credentials)}/{API_VERSION}/Accounts/{_as_id(credentials.account)}{path}"
 
 
 def build_form(request: SendRequest) -> list[tuple[str, str]]:
@@ -215,10 +155,5 @@ def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _as_id(value: str) -> str:
-    """Let nothing but an id into a path: credentials are typed in by people."""
-    return value if re.fullmatch(r"[A-Za-z0-9]{1,64}", value) else "none"
-
-
-TWILIO = TwilioSender(default_url=API_URL, allows_url=is_twilio, fictional_only=False)
-SANDBOX = TwilioSender(default_url="", allows_url=is_this_machine, fictional_only=True)
+TWILIO = TwilioSender(Rest(default_url=API_URL, allows_url=is_twilio), fictional_only=False)
+SANDBOX = TwilioSender(Rest(default_url="", allows_url=is_this_machine), fictional_only=True)
