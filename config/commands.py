@@ -31,7 +31,10 @@ def _execute(command: str, arguments: list[str]) -> int:
         if _uses_embedded() and not embedded.is_running(embedded.INSTANCES["main"]):
             sys.stderr.write("The database is not running: start it with `python -m config.embedded start`.\n")
             return 2
-        raise problem
+        if not problem.args or "connection" not in str(problem.args[0]):
+            raise
+        sys.stderr.write(f"The database does not answer: {str(problem).splitlines()[0]}.\n")
+        return 2
     finally:
         if started:
             embedded.stop("main")

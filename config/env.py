@@ -5,6 +5,7 @@ Values come from the process environment, then from `.env` beside manage.py; a s
 `python -m config.env` runs before anything is installed.
 """
 
+import contextlib
 import difflib
 import os
 import sys
@@ -30,6 +31,7 @@ from config.readers import (
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
+CARRIER_PORT_FILE = VAR / "carrier-port"
 T = TypeVar("T")
 
 
@@ -182,10 +184,11 @@ class Environment:
 
     def picked_carrier_port(self) -> str:
         """The port script/server picked last, else the one after the web server's."""
-        try:
-            return (VAR / "carrier-port").read_text(encoding="ascii").strip()
-        except OSError:
-            return str(self.PORT + 1 if self.PORT < 65535 else self.PORT - 1)
+        with contextlib.suppress(OSError):
+            picked = CARRIER_PORT_FILE.read_text(encoding="ascii").strip()
+            if picked != str(self.PORT):
+                return picked
+        return str(self.PORT + 1 if self.PORT < 65535 else self.PORT - 1)
 
     def check(self) -> None:
         """Raises SettingsProblem with a sentence for everything that is wrong, all at once."""
