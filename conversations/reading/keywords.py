@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from enum import StrEnum
+from string import ascii_lowercase
 
 
 class Keyword(StrEnum):
@@ -20,7 +21,7 @@ _WORDS: dict[str, Keyword] = {
         ("stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out"),
         Keyword.STOP,
     ),
-    **dict.fromkeys(("arret", "arreter", "alto", "baja", "parar"), Keyword.STOP),
+    **dict.fromkeys(("arret", "arrett", "arrete", "arreter", "alto", "baja"), Keyword.STOP),
     **dict.fromkeys(("start", "yes", "unstop"), Keyword.START),
     **dict.fromkeys(("help", "info"), Keyword.HELP),
 }
@@ -38,6 +39,6 @@ def carrier_keyword(text: str) -> Keyword | None:
         return None
     plain = unicodedata.normalize("NFKD", text).casefold()
     unaccented = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    if any(letter.isalnum() and not letter.isascii() for letter in unaccented):
+    if any(letter.isalnum() and letter not in ascii_lowercase for letter in unaccented):
         return None
     return _WORDS.get(_NOT_A_LETTER.sub(" ", unaccented).strip())

@@ -1,9 +1,20 @@
-"""Whether a message asks that contact stop, read by rules."""
+"""Whether a message asks that contact stop, read by rules.
+
+A message becomes words (optout_text), the words of every known act are looked for (optout_grammar), and for each one found it is
+asked whether the sentence performs the act: not if it is denied, belongs to somebody else, is told of or quoted, concerns something
+other than our messages, or only moves them to another hour or channel. The first act that stands decides.
+Legal background: 47 CFR 64.1200(a)(10), any wording that a reasonable person would understand (compliance.md 1.3).
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from conversations.reading.keywords import Keyword, carrier_keyword
+from conversations.reading.optout_context import is_performed, is_preference, speaks_of_something_else, without_quotations
+from conversations.reading.optout_grammar import RULES, Rule
+from conversations.reading.optout_lexicon import FOREIGN_PHRASES
+from conversations.reading.optout_symbols import symbol, symbols_of
+from conversations.reading.optout_text import Sentence, read_sentence
 
 
 class OptOutVerdict(StrEnum):
@@ -34,10 +45,74 @@ class OptOutReading:
     why: str
 
 
+_NOTHING = OptOutReading(OptOutVerdict.NONE, OptOutScope.CHANNEL, False, "", "Nothing in it asks that contact stop.")
+_EMAIL_WORDS = frozenset(symbol(word) for word in "email emails emailing mail mails mailing mailings newsletter emailed correo correos".split())
+_TEXT_WORDS = frozenset(symbol(word) for word in "text texts texting sms mms texted whatsapp message messages messaging".split())
+_CALL_WORDS = frozenset(symbol(word) for word in "call calls calling phone ring phoning called voicemails".split())
+_EVERYTHING = frozenset(symbol(word) for word in "contact contacting contacted ever communication communications everything any data".split())
+_LAUGHTER = frozenset(symbols_of("LAUGH") + symbols_of("PRAISE"))
+
+
 def read_opt_out(text: str, *, channel: str = "sms") -> OptOutReading:
-    """Read whether `text` asks that contact stop; `channel` is the one it came by."""
+    """Read whether `text` asks that contact stop; `channel` is the one it came by (sms, whatsapp, email, webchat).
+
+    Only the verdict OPT_OUT is an opt-out. SUSPECTED is real doubt, for a person to look at. Never raises.
+    """
     if carrier_keyword(text) is Keyword.STOP:
         return OptOutReading(
             OptOutVerdict.OPT_OUT, OptOutScope.CHANNEL, True, text.strip(), "The whole message is a stop word."
         )
-    return OptOutReading(OptOutVerdict.NONE, OptOutScope.CHANNEL, False, "", "Nothing in it asks that contact stop.")
+    sentence = without_quotations(read_sentence(text))
+    foreign = next((phrase for phrase in FOREIGN_PHRASES if phrase in sentence.plain), None) if not text.isascii() else None
+    if foreign:
+        return _found(OptOutVerdict.OPT_OUT, OptOutScope.CHANNEL, foreign, "a phrase of another language that asks to stop")
+    suspected: OptOutReading | None = None
+    for rule in RULES:
+        reading = _read_rule(rule, sentence, channel)
+        if reading and reading.verdict is OptOutVerdict.OPT_OUT:
+            return reading
+        suspected = suspected or reading
+    return suspected or _NOTHING
+
+
+def _read_rule(rule: Rule, sentence: Sentence, channel: str) -> OptOutReading | None:
+    doubt: OptOutReading | None = None
+    for found in rule.shape.finditer(sentence.symbols):
+        start, end = found.span()
+        if start == end or not is_performed(rule, sentence, start, end) or speaks_of_something_else(rule, sentence, start, end):
+            continue
+        if rule.limited and is_preference(sentence, start, end):
+            continue
+        words = sentence.words(start, end)
+        scope = _scope(sentence, start, end, channel)
+        if rule.doubtful or _is_said_in_play(rule, sentence, start, end):
+            doubt = _found(OptOutVerdict.SUSPECTED, scope, words, rule.name)
+            continue
+        return _found(OptOutVerdict.OPT_OUT, scope, words, rule.name)
+    return doubt
+
+
+def _is_said_in_play(rule: Rule, sentence: Sentence, start: int, end: int) -> bool:
+    """ "Stop it, you're too kind" and "make it stop" of a pain: doubtful where much else is said."""
+    if rule.name not in ("stop alone", "stop it") and not rule.topical:
+        return False
+    rest = sentence.symbols[:start] + sentence.symbols[end:]
+    if any(mark in _LAUGHTER for mark in rest) and len(rest) > 1:
+        return True
+    return rule.topical and rest.count(symbol("w")) > 2
+
+
+def _scope(sentence: Sentence, start: int, end: int, channel: str) -> OptOutScope:
+    said = set(sentence.symbols[start : end + 4])
+    if said & _EVERYTHING and not said & (_EMAIL_WORDS | _TEXT_WORDS | _CALL_WORDS):
+        return OptOutScope.ALL
+    if said & _EMAIL_WORDS and not said & (_TEXT_WORDS | _CALL_WORDS):
+        return OptOutScope.EMAIL
+    if channel == "email" and said & _TEXT_WORDS and not said & _EMAIL_WORDS:
+        return OptOutScope.TEXT
+    return OptOutScope.CHANNEL
+
+
+def _found(verdict: OptOutVerdict, scope: OptOutScope, words: str, act: str) -> OptOutReading:
+    sure = "asks" if verdict is OptOutVerdict.OPT_OUT else "may ask"
+    return OptOutReading(verdict, scope, False, words, f"“{words}” {sure} that contact stop ({act}).")

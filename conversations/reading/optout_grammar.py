@@ -1,0 +1,164 @@
+"""The acts by which English speakers ask that contact stop, as patterns over word classes.
+
+Every rule names a verb of an act and its object. Whether the sentence performs the act or only speaks of it ("I quit texting
+him", "the rain won't stop") is decided by the mood of what stands before, in optout.py.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from conversations.reading.optout_symbols import pattern
+
+
+class Mood(Enum):
+    """What must stand before the words of a rule for the act to be performed."""
+
+    ANY = "any"  # nothing in particular: the words say it by themselves
+    REQUEST = "request"  # not a denial, and nobody else as the subject
+    ORDER = "order"  # a command or a wish: nothing, or "ok", "I said", "you need to"
+    PROHIBIT = "prohibit"  # the words forbid; no subject that only describes ("I don't text")
+    NOUN = "noun"  # "no more texts", not as the object of another verb
+    BARE = "bare"  # the same, only at the beginning of a clause
+    WHOLE = "whole"  # the whole message
+    BLOCK = "block"  # "blocked", said of the sender
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to ask, with what may take the meaning away again."""
+
+    name: str
+    shape: re.Pattern[str]
+    mood: Mood
+    limited: bool  # an hour, or another channel asked for, makes it a preference
+    place: bool  # being removed from a schedule, or an old number replaced, is something else
+    elsewhere: bool  # unsubscribing from somebody else's list is something else
+    topical: bool  # "it" may be the pain or the leak
+    doubtful: bool
+
+
+# Parts of sentences that several rules share.
+_END = "(?=$|EDGE|AGAIN)"
+_THINGS = "(DET|DESC)* (NOUN)"
+_MINE = "(ME|(MY|DET)+ (DESC|current|personal|work|home|own|mobile|cell|phone|private|damn|business)? DEVICE|here|DEVICE)"
+_TO_ME = f"({_MINE}|THESE|(my|his|her|our) (wife|husband|mom|mother|dad|father|family|son|daughter|kids|kid|parents|house|home|job|work|office|email|phone|employees|staff|wifes|moms))"
+_FROM_YOU = "(from (YOU|your|this|these|W) (guys|people|company|all|place|clinic|office|business|number|anymore)?|your (W)?)"
+
+_SOURCES: list[tuple[str, str, str]] = [
+    # name, flags, shape
+    # -- ceasing
+    ("stop contacting", "request limited", f"CEASE (from|with|to|the|all|your|this|ever|and desist from|desist from|trying to|W)? (DET|DESC)* (from)? (SAYING|texting) (up|out|to|on|off|at|with|back|for|over|into)? ({_TO_ME}|(at|to|on)? {_TO_ME}|{_THINGS}|my (time|day|life)|W (?=$|`|`|`,`)|{_END})"),
+    ("stop sending", "request limited", f"CEASE (from|with|to|all|W)? SENDING (out)? (?!(DET|W) (tech|guy|technician|plumber|people|W (guy|tech)))(to)? (ME|my number|my phone|this number|people|THESE|(DET|DESC)+ (NOUN|JUNK)|NOUN|JUNK|anything|things|shit|(DET|DESC|W)* (NOUN|JUNK)|{_END})"),
+    ("stop trying", "request limited", f"CEASE (trying|attempting|asking|continuing|attempts|efforts) (to)? (SAYS|sell|get|reach|contact|text|call|persuade|convince|ME|push|send|make|talk|{_END})"),
+    ("stop messages", "request limited", f"CEASE (with|from|on|to|getting|the|doing)? (DET|DESC)* (NOUN|JUNK|contact)(?! (valve|button|number|box|center|light|sign|clock))"),
+    ("stop W messages", "request limited", f"(stop|cease|halt|quit|end) (with)? (DET)+ (W) (DESC)* (messages|texts|texting|calls|emails|spam|marketing|notifications|reminders|messaging|calling|emailing|promos|promotions|alerts|ads|bullshit|crap|shit|solicitation|solicitations|communications|blasts|surveys)"),
+    ("end messages", "request", f"ENDING (DET|DESC|every)* (texts|text|messages|message (?!to)|emails|sms|notifications|alerts|marketing|promotions|promos|newsletter|spam|texting|messaging|communication|communications|contact|outreach|solicitations|text subscription|sms subscription|email subscription|mailings|correspondence) (?!(W|to|chain|thread) )"),
+    ("end reminders", "request", f"ENDING (all|these|any|the) (DET|DESC)* (calls|reminders|updates)"),
+    ("stop getting", "request", f"(CEASE|avoid|prevent|turn off|end) (from|me from|us from|to)? (GETTING|being) (DET|DESC)* (NOUN|THESE|JUNK|DONE_TO|anything|from you|W (NOUN))"),
+    ("stop this", "order", f"(CEASE|ENDING) (with)? (this|these|that|all of this|all this|all of these|all that|doing this|doing that|the madness|them|those|immediately|everything|any and all) (?=$|EDGE|AGAIN)"),
+    ("stop it", "order topical", f"(stop|quit|end) (it|all) (?=$|EDGE|AGAIN)"),
+    ("make it stop", "any topical", f"(make|get|want|need|have|like|love|turn) (THESE|it|(DET|DESC)+ (NOUN|JUNK)|NOUN) (to)? (all)? (stop|stopped|end|ended|ceased|cease|off)(?! (by|in|over))"),
+    ("must stop", "any", f"(THESE|(DET|DESC)+ (NOUN|JUNK|harassing)) (need|needs|must|should|has|have|better|got|gotta|has got|have got|will|can|ought)+ (to)? (be)? (stop|end|cease|stopped)(?! (by|in|over))"),
+    ("have it stopped", "any", f"(want|need|would like|wish) (THESE|(DET|DESC)+ NOUN) (to be)? (stopped|discontinued|ended|turned off|shut off|cancelled|canceled)"),
+    ("turn off messages", "request", f"(turn|shut|switch) (off|down)? (DET|DESC)+ (texts|messages|emails|notifications|alerts|reminders|sms|text messages|updates|robot) (off)?"),
+    ("told you to stop", "any", f"(told|asked|asking|telling|tell|ask|begged|begging|beg|warned|want|need|like|requesting|requested|request|demand|demanding|wish|expect|require|appreciate it if|prefer) (YOU|that you|everyone|your company|W)? (guys|all|people)? (numerous times|many times|already|before|twice|several times|multiple times|repeatedly|num times|nicely)? (to|W to)? (stop|quit|cease)(?=$|EDGE|AGAIN|$)"),
+    ("said stop", "any", f"(i|we) (have|already|had|am)* (W)? (said|say|sent|texted|typed|replied|wrote|put|responded|replying|saying|typing|texting|sending|told you|tell you|pressed|answered|hit|send|type) (you|with|to|the|word|already)* stop(?! (by|in|over))"),
+    ("stop reply", "any", f"(reply|text|send|type|say|texting|replying|do i|should i|saying) (with)? stop (to|for) (stop|end|unsubscribe|UNSUB|make|get) (?=.* `?`)"),
+    ("stop alone", "order", "(stop|cease|unsub|optout) (it|all|everything|num)? (?=$|BREAK|NOW|because|or|before|cuz)"),
+    ("stop first", "order", "stop (?=i |we |he |she |this is |these are |there |not |no |do |never |wrong |leave |remove |take |who |stop|lose|delete|unsubscribe|opt|YOU|SWEAR|we |my )"),
+    # -- prohibiting
+    ("do not contact", "prohibit limited", f"(do not|dont|never|can you not|could you not|would you not|will you not|must not|may not|should not|are not to|not to|can not|will not|are never to|had better not|better not|not allowed to|not permitted to|not authorized to|not welcome to|no longer|no reason to|not) (YOU|YOU guys|anyone)? (ever|dare|again|keep|try|attempt|want|continue|be|start|go|going|bother|try and|ever again|need)* (to)? (SAYS|texting|calling|contacting|messaging|emailing|whatsapp) (up|out|to|on|at|back|in)? (with|to)? ({_TO_ME}|no more|any more|any further|{_END})"),
+    ("do not pester", "prohibit limited", f"(do not|never|can you not|would you not|must not|may not|should not|not to|can not|are not to|will not) (YOU)? (ever|dare|again|keep|try|attempt|want|continue|be)* (to)? (PESTERS|bothering|harassing|bugging) (to)? ({_MINE}|with|again|anymore|people|my (W)|my (W) (?=$|EDGE))"),
+    ("bother contacting", "prohibit", f"(do not|never) (bother|waste) (W)? (W)? (SAYING|sending) (?!out)(?!someone)({_TO_ME}|again|anymore|any|{_END})"),
+    ("do not reach", "prohibit limited", f"(do not|never|must not|may not|should not|not to|will not) (YOU)? (ever|again|keep|try|attempt|want)* (to)? (reach out|reach me|follow up|reach|hit (me|my|us)|hit this|blow (me|my|up)|use (my|this) number|come (at|after) me|get in touch|be in touch|communicate|talk to me|speak to me|market to|use this number|share my|have my number) (up|with|to|on|again|anymore|me|line|phone|number|cell)* (?=$|EDGE|AGAIN)"),
+    ("do not send", "prohibit limited", f"(do not|never|must not|should not|not to|can not|may not|no need to|can you not|would you not|will not|not) (YOU)? (ever|dare|again|keep|try|attempt|want)* (to)? (send|sending|forward|shoot|mail|give) (out)? ((to)? ME (?=$|EDGE|again|anymore|ever)|(to)? (ME|this number|my number|my phone)? (anymore|any more|anything|nothing|no more|more|further|any|another|these|this|those|such|stuff|things|all these|the|your|that|a|single|unsolicited|text|spam|ads|one|other|automated|so many|more of) (DET|DESC|W)* (NOUN|JUNK|of these|of this|like this|these|this|$|again|anymore|else|(?=EDGE))|(ME)? (DET|DESC)* (NOUN|JUNK|THESE|anything))"),
+    ("do not message list", "prohibit limited", f"(do not) (text|message|email|call|contact) (?=EDGE|$)"),
+    ("do not add", "prohibit", f"(do not) (add|include|put|keep|have) (ME|my number|my name|my phone) (on|to|in) (DET|DESC|W)* (LIST)"),
+    ("please do not", "whole", "(no)? (thanks)? (`,`)? (do not) (`,`)? (thanks|thank you|again|no|ever|anymore)* (`|`)?"),
+    # -- no more
+    ("no more messages", "noun limited", f"(no|zero) (more|further|additional|mo)+ (of)? (DET|DESC)* (NOUN|JUNK|contacting|of these|of this|these|of it|this|of that|from you|of your) (?!(is|are|has|available|needed))"),
+    ("no more W messages", "noun limited", f"no (more|further) (DET|DESC|W)* (texts|messages|emails|spam|promos|notifications|reminders|marketing|calls)"),
+    ("no more", "order", f"no (more|mas) (?=$|BREAK|thanks|thank|ever|now|period|again|because|i |or |no |stop)"),
+    ("no messages", "bare limited", f"no (NOUN|JUNK|texts|calls|contact|texting|spam|soliciting|solicitors|spamming) ((from|to) (YOU|me|you guys|your W|this number|W)|at all|ever|anymore|again|whatsoever|or NOUN|BREAK NOUN)* (?=$|BREAK|thanks|thank|because|i )"),
+    ("no contact", "bare", f"no (contact|further contact|solicitation|marketing|communication) (W)? (?=$|BREAK|from|of any)"),
+    ("not want messages", "any limited", f"(do not|not|never|no longer|would not|will not|dont|neither) (really|even|ever|wish|want|care|like|need|desire|agree|intend|plan|to)* (?!forget)(want|wish|need|desire|like|care|looking|willing|agree|interested|ready|accept|intend|consenting|authorize|appreciate) (to|in|for)* (be|keep|continue|get|getting|being|receive|receiving|hear|hearing|see|seeing|have|having|you|your|me|further|any|anymore|more|from|the|these|this|all|those|such|a|nor)* (DESC)* (DONE_TO|NOUN|JUNK (?=from)|these (?=$|EDGE|AGAIN)|from you|from your|from yall|from anyone|this (stuff|spam|crap|shit|message|text)|THESE (?=from|on my|coming)|text(s)?|on (DET|your) LIST|texting me|SAYING ME)"),
+    ("rather not be contacted", "any limited", f"(rather|prefer|prefers|ask|asking|asked|request|requesting|like|want|appreciate|best) (it if|if|that|YOU|W)* (not|did not|would not|do not|to not|never) (YOU)? (to)? (be)? (getting|get|receive|receiving|hear|SAYS|DONE_TO|SAYING|be DONE_TO|send|sending|bother|disturb|being) "),
+    ("want no", "any limited", f"(want|need|wish for|request|requesting|expect|receive|desire|like|accept) (no|zero|nothing) (more|further|additional)? (DET|DESC)* (NOUN|of these|from you|of this|part of|to do with (YOU|your|W))"),
+    ("not want you", "any limited", f"(do not|not|never|no longer) (want|like|need|wish|appreciate|allow|authorize|permit|care for) (for)? (YOU|YOU guys|your company|yall|anyone|your (W)|people|anybody) (to)? (ever)? (SAYS|SAYING|send|sending|bother|bothering|keep|constantly|to keep|have my|having my) "),
+    ("not my wish", "any", f"(want|need) (YOU|your company) (to)? (out of my (life|phone|inbox)|gone|off my phone|to leave)"),
+    ("done with messages", "any", f"(done|finished|sick|tired|fed up|annoyed|over|irritated|bothered|exhausted|through|had enough|enough|had it|hate) (and tired|& tired|up)? (of|with|by)? (getting|receiving|all|hearing)* (DET|DESC)+ (NOUN|JUNK (?=from|on)|texts)"),
+    ("tired of", "any", f"(done|sick|tired|fed up|annoyed|over) (& tired)? (of|with|by)? (getting|receiving|hearing|being) (THESE|DONE_TO|from you|NOUN|your|so many|W NOUN)"),
+    ("tired of you", "any", f"(done|sick|tired|fed up|annoyed|over) (& tired)? (of|with|by)? (you|you guys|yall|your) (SAYING|sending|constantly|always|constant|keep|keep on) "),
+    ("hate these", "any", f"(hate|despise) (getting|receiving) (THESE|DET NOUN|NOUN)"),
+    # -- removing
+    ("remove me", "order place", f"(REMOVE|take|get|want|keep|leave|have|let|cut|pull|strike) (ME|my (name|number|info|information|contact|phone|cell|email|digits|line|stuff|data|details|phone number|cell number|email address|contact info|contact information|number|address)|this (number|phone|email|contact|line|address|cell|phone number|cell number|email address)|(the|our|mine) (number|email|name|info)) (be)? (removed|taken|off|deleted|erased|out) (from|off|of|out)*"),
+    ("remove me plain", "order place", f"(REMOVE) (ME|(my|our|this|mine|that) (full|cell|phone|cellphone|mobile|home|work|email|contact|personal|entire|whole)* (name|number|numbers|info|information|contact|contacts|phone|cell|email|digits|data|details|address|line|profile|mobile|record|records|file)|DEVICE (from|off)|contact (from|off)|number (?=$|EDGE|from|off)) (from|off|of|out)*"),
+    ("delete everything", "order", f"(delete|erase|remove|purge|destroy|wipe) (all|everything|any) (of)? (my|our|the|data|info|information) (W)? (DATA|about me|of me|YOU have|(?=$))"),
+    ("delete DATA", "order place", f"(delete|erase|remove|purge|destroy) (me|my) (W)? (DATA|contact info|contact information|personal data) (from|off|of|out)*"),
+    ("take off", "order place", f"(take|get|want|pull|strike|scratch|drop|cross|knock|cut|keep|need|scrub|wipe) (ME|(my|this|our|that) (W)? (name|number|info|information|phone|cell|email|contact|digits|address|line)|mine|us) (off|out|from|outta) (of|from)*"),
+    ("off the list", "any place", f"(want|need|get|like|how do i get|wanna get|ask|asked|am|be|come|put|let me|request|requesting|asking) (to)? (be|get|come)? (taken|removed|off|out|deleted|dropped|pulled|scrubbed|excluded|purged) (of|off|from|out|me|my|us)*"),
+    ("off of list bare", "any", f"(off|out of|out) (of)? (this|your|the|yall|all|ur|all your|all of your) (DESC)* (list|lists|listing|database|distribution|mailing|marketing|text thread|email list|text list|chain|thread|campaign|campaigns|blast|blasts|texts|group text|contacts|contact list) "),
+    ("have removed", "any place", f"(want|need|have|like|get|ask that|request that|asked that|am asking that|wish|requesting that|asking for|asking to have) (ME|my (name|number|info|information|data|phone|email|cell|contact|details) (number|info|information|address)?|this (number|email|phone)( number)?) (to)? (be)? (REMOVED|taken off|off|blocked|opted out|be opted out) (from|off|of|out)*"),
+    ("removal", "order place", f"(removal|request removal|removed|remove request|removal request|opt me out|take off) (from|of|please|off|$)+"),
+    ("remove alone", "whole", "(INTERJECT|BREAK)* (remove|removed|removal|unlist|remove me|remove it|take off|take me off|off|delete|delete me|erase me|out|take out) (INTERJECT|BREAK|now|list|immediately|contact|number|from list)*"),
+    ("lose my number", "order place", f"(lose|delete|forget|erase|burn|loose|discard|toss|trash|ditch|throw away|throw out|drop|scratch|get rid of|shred|misplace|block|destroy|trash|unsave) (my|this|the|our|that|dis) (W)? (number|numbers|digits|info|contact|phone|name|line|cell)"),
+    ("forget me", "order", f"forget (i exist|i existed|you ever (W)? (me|my|this)|you know me|you knew me|me & lose|you have (my|this) number|you had (my|this) number|about me (?=$|`|`|forever))"),
+    ("do not list", "any", f"(dnc|do not (call|contact|text|disturb|solicit|email|mail|message) (list|registry|lists|database|register|please)|no (call|contact|text) list|do not (call|contact|text) me list)"),
+    ("block from sending", "order", f"(block|blacklist|suppress|ban|blackball|unenroll|exclude|withdraw|disconnect) (ME|my (number|phone|email|contact)|this (number|phone|contact)) (from|on|off|in|(?=$|EDGE))"),
+    # -- unsubscribing
+    ("unsubscribe", "request elsewhere", f"(UNSUB|softunsub|unsubscribed)"),
+    ("opt out", "request elsewhere", f"(opt|opting|opted|optin|opts) (ME|us|my number|this number|my phone|this phone|W)? (out)"),
+    ("opt-out noun", "any elsewhere", f"(opt out|unsubscribe) (request|link|list|now|me|button|option)"),
+    ("not subscribed", "any", f"(do not|no longer|not|never) (want|wish|like|care|choose|need|desire) (to)? (be|stay|remain)? (subscribed|part of|a part of|included|enrolled|on|in|a member of|opted in|involved) (in|on|with|to)? (DET|your)* (DESC)* (LIST|texts|messages|anything|marketing|program|service|NOUN|this|anymore)"),
+    ("cancel messages sub", "request", f"(cancel|end|stop|terminate|discontinue) (DET)* (DESC|text|sms|email|message|messaging)+ (subscription|subscriptions|service|list|enrollment|signup|messages|marketing|program)"),
+    ("cancel subscription", "order doubt", f"(cancel|end|terminate) (my|this|the|all)? (subscription|subscriptions|enrollment) (?=$|EDGE|AGAIN|to)"),
+    # -- consent
+    ("revoke consent", "request", f"(REVOKE) (my|all|any|our|W)* (CONSENT|opt)(?! (for|to) (the|my|treatment|surgery|procedure))"),
+    ("consent revoked", "any", f"(CONSENT) (to (contact|text|SAYS) (me)?)? (is|has been|was|hereby|now|have been|being)* (REVOKED)"),
+    ("no consent", "any limited", f"(do not|did not|never|have not|not|had not|no longer|did no) (ever|once|actually|given|gave|give|have|had|get|W)* (gave|give|given|have|had|got|consent|consented|authorize|authorized|agree|agreed|permit|permitted|granted) (YOU|anyone|your company|W)? (guys|any|my|W)? (CONSENT|permission|to (YOU|be|get|receive|this|these|SAYS|SAYING|DET|your|any|further|messages|texts|text)+ (SAYING|SAYS|NOUN|DONE_TO|these|this|ME|(?=$))|to (receive|be|get|any|these|this|contact|further|messages|texts|calls|sms|text|being) |to this (?=$|EDGE))(?! (for|to) (the|my) (treatment|surgery|procedure|work|repair|charge|xray))"),
+    ("without consent", "any", f"(without|with no|no) (my|any|our|W)? (CONSENT|permission) (to (SAYS|contact|text|send|use|have) (ME|this|my|texts|messages)?|(?=$|EDGE))"),
+    ("no right", "any", f"(no|do not have (the|any)|have no) (right|permission|business|authority|authorization|consent|reason) (to (be)? (SAYS|SAYING|contact|use my|have my|SENDING)|SAYING|contacting|sending)"),
+    ("never signed up", "any", f"(not|never|no) (ever|even|actually|recall|remember|once|have|W)* (sign|signed|signing|subscribe|subscribed|subscribing|opt|opted|opting|register|registered|enroll|enrolled) (me|myself)? (up|in|for|to|with|on)* ((for|to) (this|these|that|it|any of this|any of these|your|any|DET|DESC)* (NOUN|LIST|THESE|this|crap|shit|anything|spam|program)|this|these|any of this|(?=$|EDGE|AGAIN))(?! (class|plan|package|price|treatment|W))"),
+    ("never asked", "any", f"(not|never) (ask|asked|request|requested|solicit|solicited) (for|to)? ((DET|any of)* (DESC)* (NOUN|THESE|crap|shit|spam)(?=$|EDGE|AGAIN|$)|(to)? be (DONE_TO|on (DET|your) LIST|added)|(to)? (get|receive) (NOUN|THESE|DET NOUN))"),
+    ("unwanted", "any", f"(unwanted|unsolicited) (DESC)* (NOUN|contact)|(texts|messages|calls|emails|contact|communication|communications|solicitations) (is|are|not)* (unwanted|unwelcome|not welcome|not wanted|not welcomed|harassment|harassing)"),
+    # -- threats and blocks
+    ("blocking", "block", f"(block|blocking|blocked|blacklisted|blocks) (and report|& report|& reported|& reporting|& deleted|& deleting)? (YOU|YOU guys|your number|your|this number|number|this|ur number|ur|yall|your company|u|you all|your ass|contact|sender|(?=$|`|`|`,`|now))"),
+    ("you are blocked", "any", f"(YOU|YOU guys|number|your number|your company|this number|sender|u) (are|have been|has been|is|is being|is now|are being|getting|will be|are getting|get|got|gonna be|are going to be|going to be|have|now|about to be|being|are about to be)+ (now|being|officially|hereby)* (blocked|reported|block|blacklisted|sued|blocking)"),
+    ("reporting", "any", f"(report|reporting|reported|forwarded|forwarding|turning|turned|file|filing|sending|sue|suing|filed|complaint) (YOU|YOU guys|this|this number|your number|your company|these|your|it|a complaint|complaints|spam|them)? (DESC|W)* (NOUN)? (to|as|for|with|against) (the|my|your|a)? (ftc|fcc|bbb|attorney|lawyer|carrier|spam|harassment|junk|authorities|police|state attorney|ag|better business|provider|federal|tcpa|violation|num|phishing|sprint|verizon|att|tmobile|dnc|do not|phone company|state|cops|scam)"),
+    ("report you", "order", f"(report|reporting|reported|sue|suing) (YOU|YOU guys|this number|your number|your company|your ass|as spam|spam|& block|& blocked|& blocking|your W)"),
+    ("if you contact again", "any", f"(if|next time|one more|every time|each time|anytime|another|num more|any more|any further|last time) (i|YOU|YOU guys|your company|anyone|yall|your)? (ever|do not|keep|continue|guys|get|receive|see|dare)* (to)? (another|one more|any more|more|DET)* (SAYS|SAYING|send|bother|stop|text|message|call|email|NOUN) (.*) (sue|lawyer|attorney|police|cops|report|ftc|fcc|tcpa|legal|block|authorities|harassment|charges|fcking|reporting|lawsuit|court|blocking|violation|file|filing|suing|restraining|complaint)"),
+    ("threat before", "any", f"(sue|lawyer|attorney|police|cops|report|ftc|fcc|tcpa|legal action|block|authorities|charges|reporting|blocking|suing|lawsuit|complaint|harassment) (W|BREAK){{0,6}} (if|next time|one more|unless|or) (YOU|YOU guys|i|your|this|these|stop)? (ever|do not|keep|continue|get|receive|another|one more|more)* (to)? (DET)* (SAYS|SAYING|send|bother|stop|NOUN|text) "),
+    ("harassment", "any", f"(this|that|it|these|YOU|YOU guys|your W|texts|messages|which|your company) (W)? (is|are|be|constitutes|borders on|considered|amounts to|consider this|consider it|have been|keep|has become|becoming|feels like)+ (pure|just|now|straight|W)? (harassment|harassing me|harassing us|harassing|harrasment|stalking me|spamming me|stalking|bothering me|bugging me|harassment at this point)"),
+    ("tcpa", "any", f"(violating|violation of|violates|violated) (W)? (tcpa|my privacy|dnc|do not call|telemarketing|telephone|can spam|federal law)|tcpa (violation|violations|complaint|lawsuit)|on (W)? (national|federal|state)? do not call|under (the)? (tcpa|gdpr|ccpa)"),
+    # -- being left in peace
+    ("leave me alone", "order", f"(leave|let|leaves) (ME|my family|my number|my phone|this number|us all|my W) (the)? (fuck|hell|heck|f)? (alone|be|in peace|tf alone|tf|the fuck)(?! (with|for a))"),
+    ("leave alone", "whole", "(INTERJECT|BREAK)* (leave) (me)? (alone) (INTERJECT|BREAK)*"),
+    ("swear off", "order", f"SWEAR (the)? (fuck|hell)? (all the way|right)? off (?=$|EDGE|AGAIN|YOU|with|W)"),
+    ("go away", "order", f"(go (the)? (fuck|hell)? away|get lost|get a life|kick rocks|beat it|take a hike|go to hell|drop dead|get bent|shut (the)? (fuck|hell)? up|get (the)? (fuck|hell)? (out|off) of my (phone|life|inbox|face)|get out of my (phone|life|inbox)|go bother|go harass|go spam|go text|go find someone else|bother someone|harass someone|bother somebody|pester someone|get off my (phone|line|ass|case|back|dick|nuts|nutsack)|off my (phone|line|ass|case|back|dick|nuts)|step off|give it up|vete a|move along|be gone|begone|skedaddle|scram|vamoose|do one|get away from me|stay away from me|stay out of my|stay off my|stay away|keep away from me|keep away)(?! (from the|from my|for (DET|W)|on|with the|when|until|after)) (?=$|EDGE|AGAIN|W)"),
+    ("cut it out", "order", f"(cut it out|knock it off|quit it|give it a rest|give me a break|cut this out|cut that out|cut the crap|cut that shit out|cut this shit out|cool it|lay off|back off|get over it|chill with the NOUN|enough with (the|your|all|these|this) (W)?|enough of (the|your|these|this|all) (W)?|enough is enough|that is enough (of|with) (DET) (W)?|enough already|had enough of (DET|you) (W)?|we are done here|please enough|lay off the (NOUN)) (?=$|EDGE|AGAIN|W)"),
+    ("enough", "whole", "(INTERJECT|BREAK|i have had|i had|i said|that is)* enough (is enough|already|now)? (INTERJECT|BREAK)*"),
+    ("take a hint", "order doubt", f"take (the|a) hint (?=$|EDGE|AGAIN)"),
+    # -- one's own word
+    ("already opted out", "any", f"(i|we) (have|had|already|thought|am|W)* (opted out|unsubscribed|requested removal|asked to be (removed|taken off)|asked (you|to) (to)? (be)? (stop|removed|remove)|requested to be|told you to (stop|remove|take)|said stop|sent stop|texted stop)"),
+    ("why still", "any", f"why (am|do|are|would|is|W) (i|we|you|yall)? (still|keep|continue|W)? (getting|get|receiving|receive|SAYING|sending|keep SAYING)* (THESE|NOUN|DET|ME|DESC)* (W|NOUN)* (after|when|even|though|if) (W|&)* (stop|opted|unsubscribed|told|asked|said|unsubscribe|unsub|removed|remove)"),
+    ("let go", "whole", "(i (want|wan) (to)? )(out|off|to end this|end this)(INTERJECT|BREAK)*"),
+    ("want to end", "order", f"(want|like|need|wish|would like) to (end|stop|cease|discontinue|halt) (this|these|them|all this|all of this|these (W)? NOUN|DET (DESC)* NOUN)"),
+]  # fmt: skip
+
+
+def _rule(name: str, flags: str, shape: str) -> Rule:
+    words = flags.split()
+    return Rule(
+        name=name,
+        shape=pattern(shape),
+        mood=Mood(words[0]),
+        limited="limited" in words,
+        place="place" in words,
+        elsewhere="elsewhere" in words,
+        topical="topical" in words,
+        doubtful="doubt" in words,
+    )
+
+
+RULES = [_rule(*source) for source in _SOURCES]

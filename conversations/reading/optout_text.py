@@ -1,0 +1,200 @@
+"""From what people type to the words of the opt-out grammar: case, accents, spelling, missing spaces, emoji, leetspeak."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from string import ascii_lowercase
+
+from conversations.reading.optout_lexicon import FILLER, MENDED, REAL_WORDS, VARIANTS
+from conversations.reading.optout_symbols import UNKNOWN, known_words, symbol
+
+MOST_CHARACTERS = 4_000  # a reply is short; of a longer one the beginning and the end are read
+_TAIL = 1_000
+
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\ufe0f\u00ad"), None)
+_LOOK_ALIKES = str.maketrans("асеорхуѕіјԁтмнк", "aceopxysijdtmhk")
+_APOSTROPHES = str.maketrans("’‘`´ʼ", "'''''")
+_LEET = str.maketrans("013457@$!", "oieastasi")
+_EMOJI = {
+    "🛑": " stop ", "⛔": " stop ", "🖕": " fuck you ", "🚫": " softstop ", "✋": " softstop ", "❌": " softstop ", "🙅": " softstop ",
+    "✖": " softstop ", "🔇": " softstop ", "🚷": " softstop ", "📵": " stop texting ", "🤚": " softstop ", "😂": " lol ", "🤣": " lol ",
+    "😆": " lol ", "😍": " love ", "🥰": " love ", "😘": " love ",
+}  # fmt: skip
+_EMOJI_AT = re.compile("|".join(_EMOJI))
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_SPACED_LETTERS = re.compile(r"(?<![a-z0-9'])[a-z0-9$](?:[ .\-_*]{1,2}[a-z0-9$]){2,14}(?![a-z0-9'])")
+_TOKEN = re.compile(r"[a-z0-9$@*#'!]*[a-z0-9*#](?:'[a-z]+)?|[?]|[,:]|[.!;\n\u2026\u2014\u2013(){}\[\]|/\\<>]+| -+ |&|[^\x00-\x7f]+")
+_REPEATED = re.compile(r"(.)\1{2,}")
+_DOUBLED = re.compile(r"(.)\1")
+_LATIN = re.compile(r"[a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A message as the grammar sees it: one character per word, and the words as typed, at the same places."""
+
+    symbols: str
+    typed: tuple[str, ...]
+    plain: str
+    pleading: bool  # somebody said please
+
+    def words(self, start: int, end: int) -> str:
+        """Return what was typed between two places."""
+        return " ".join(word for word in self.typed[start:end] if word not in "|,").strip()
+
+
+def plain_text(text: str) -> str:
+    """Return `text` in small letters, without accents, invisible characters and letters borrowed from other scripts."""
+    if len(text) > MOST_CHARACTERS:
+        text = text[: MOST_CHARACTERS - _TAIL] + "\n" + text[-_TAIL:]
+    text = text.lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_ZERO_WIDTH).translate(_APOSTROPHES)).casefold()
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+        if _LATIN.search(text):
+            text = text.translate(_LOOK_ALIKES)
+        text = _EMOJI_AT.sub(lambda found: _EMOJI[found[0]], text)
+    return text
+
+
+def read_sentence(text: str) -> Sentence:
+    """Split a message into the words of the grammar; fillers such as "please" are left out."""
+    plain = plain_text(text)
+    loose = _LINK.sub(" xlinkx ", plain) if "@" in plain or "//" in plain or "www." in plain else plain
+    loose = _SPACED_LETTERS.sub(_join_letters, loose)
+    marks: list[str] = []
+    typed: list[str] = []
+    pleading = False
+    for token in _TOKEN.findall(loose):
+        for word in _canonical(token):
+            if word in FILLER:
+                pleading = pleading or word in ("please", "porfavor")
+                continue
+            mark = symbol(word)
+            if word in "|,?" and (not marks or marks[-1] == mark):
+                continue
+            marks.append(mark)
+            typed.append(token)
+    return Sentence("".join(marks), tuple(typed), plain, pleading)
+
+
+def _join_letters(found: re.Match[str]) -> str:
+    joined = re.sub(r"[ .\-_*]", "", found[0])
+    read = _canonical(joined)
+    return found[0] if UNKNOWN in read or "num" in read else f" {joined} "
+
+
+@lru_cache(maxsize=20_000)
+def _canonical(token: str) -> tuple[str, ...]:
+    """Return the words of the grammar that a token stands for; `w` for a word it does not know."""
+    if not (_LATIN.search(token) or token[0].isdigit() or token in ("#", "$", "@")):
+        return _punctuation(token)
+    token = token.strip("*!'@") or "w"
+    if token.isdigit():
+        return ("num",)
+    for reading in _readings(token):
+        words = _lookup(reading)
+        if words:
+            return words
+    return ("num",) if token[0].isdigit() and not token[-1:].isalpha() else (UNKNOWN,)
+
+
+def _punctuation(token: str) -> tuple[str, ...]:
+    if token == "?":
+        return ("?",)
+    if token in (",", ":"):
+        return (",",)
+    return ("&",) if token == "&" else ("|",)
+
+
+def _readings(token: str) -> list[str]:
+    """Return the spellings worth looking up, the likeliest first."""
+    readings = [token, token.replace("'", "")]
+    if not token.isalpha():
+        readings.append(token.translate(_LEET).replace("*", ""))
+        readings.append(token.translate(str.maketrans("1", "l")).translate(_LEET))
+    if _REPEATED.search(token):
+        readings += [_REPEATED.sub(r"\1", token), _REPEATED.sub(r"\1\1", token), _DOUBLED.sub(r"\1", _REPEATED.sub(r"\1", token))]
+    return readings
+
+
+def _lookup(token: str) -> tuple[str, ...] | None:
+    if token in VARIANTS:
+        return tuple(VARIANTS[token].split())
+    if token in known_words() or token in FILLER:
+        return (token,)
+    if "'" in token:
+        return _contraction(token)
+    if token in REAL_WORDS or len(token) < 4:
+        return None
+    if token in _TYPOS:
+        word = _TYPOS[token]
+        return tuple(VARIANTS.get(word, word).split())
+    return _unglue(token) if 6 <= len(token) <= 40 else None
+
+
+def _contraction(token: str) -> tuple[str, ...] | None:
+    stem, _, ending = token.rpartition("'")
+    if ending == "t" and stem.endswith("n"):
+        stem = stem[:-1]
+        return (stem if stem in known_words() else UNKNOWN, "not")
+    known = stem if stem in known_words() else UNKNOWN
+    return (known, "will") if ending == "ll" else (known,)
+
+
+def _edits(word: str) -> set[str]:
+    """All spellings one slip away: a letter lost, doubled, swapped with the next, or another in its place."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    lost = {left + right[1:] for left, right in cuts if right}
+    swapped = {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    other = {left + letter + right[1:] for left, right in cuts if right for letter in ascii_lowercase}
+    added = {left + letter + right for left, right in cuts for letter in ascii_lowercase}
+    return lost | swapped | other | added
+
+
+def _typos() -> dict[str, str]:
+    slips: dict[str, str] = {}
+    for word in MENDED:
+        for slip in _edits(word) - REAL_WORDS:
+            slips.setdefault(slip, word)
+    for word in ("unsubscribe", "unsubscribed"):
+        for slip in _shortened(word, 3) - REAL_WORDS:
+            if slip.startswith("un"):
+                slips.setdefault(slip, word)
+    return slips
+
+
+def _shortened(word: str, most: int) -> set[str]:
+    """All spellings with up to `most` letters left out."""
+    found = {word}
+    for _ in range(most):
+        found |= {spelling[:at] + spelling[at + 1 :] for spelling in found for at in range(len(spelling))}
+    return found
+
+
+_GLUE_WORDS = frozenset(
+    "stop texting text me my number take off remove unsubscribe leave alone dont do not no more messages texts calls calling"
+    " messaging contacting contact please pls it this these now lose delete opt out opted unsub sending us from the list your quit"
+    " email emails emailing bothering harassing spamming never again message call all fuck you go away spam want i unwanted texts"
+    " mas mensajes moleste molesten escriban dejen de mandar thanks plz the info name phone any anymore dnt txt txting msgs".split()
+)
+_LONGEST_GLUED = max(map(len, _GLUE_WORDS))
+
+
+def _unglue(token: str) -> tuple[str, ...] | None:
+    """Split "stoptextingme" into its words, if it is made of nothing else."""
+    ways: list[tuple[str, ...] | None] = [()] + [None] * len(token)
+    for end in range(1, len(token) + 1):
+        for start in range(max(0, end - _LONGEST_GLUED), end):
+            before = ways[start]
+            if before is not None and token[start:end] in _GLUE_WORDS and (end - start > 1 or token[start:end] == "i"):
+                ways[end] = (*before, token[start:end])
+                break
+    whole = ways[-1]
+    if not whole or len(whole) < 2:
+        return None
+    return tuple(word for part in whole for word in VARIANTS.get(part, part).split())
+
+
+_TYPOS = _typos()
