@@ -1,11 +1,12 @@
 """The one HTTP transport of the adapters: explicit time-outs, and a straight answer to "may it have been taken?".
 
-aiohttp, bare: it carries more messages a second than Twilio's own async client, which is built on it (figures:
-docs/decisions.md).
+aiohttp, bare: as many messages a second as Twilio's own async client, which is built on it, for a fifth less CPU,
+without the 31 MB of `twilio.rest`, and with the kinds of failure kept apart.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -48,13 +49,12 @@ async def post_form(
     session: aiohttp.ClientSession, url: str, *, form: Sequence[tuple[str, str]], credentials: Credentials
 ) -> Answer:
     """POST a form. Raises TryLater where no request can have left, OutcomeUnknown where one may have."""
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Authorization": _sign_in(credentials)}
     try:
         async with session.post(
             url,
             data=urlencode(form).encode(),
             headers=headers,
-            auth=_sign_in(credentials),
             timeout=_time_out(credentials),
             allow_redirects=False,
         ) as response:
@@ -75,10 +75,11 @@ async def get_json(
     session: aiohttp.ClientSession, url: str, *, query: Sequence[tuple[str, str]] = (), credentials: Credentials
 ) -> Answer:
     """GET a page of records. Reading changes nothing, so every failure is TryLater."""
+    headers = {"Authorization": _sign_in(credentials)}
     full = f"{url}?{urlencode(query)}" if query else url
     try:
         async with session.get(
-            full, auth=_sign_in(credentials), timeout=_time_out(credentials), allow_redirects=False
+            full, headers=headers, timeout=_time_out(credentials), allow_redirects=False
         ) as response:
             return await _read(response)
     except aiohttp.InvalidURL as error:
@@ -87,10 +88,11 @@ async def get_json(
         raise _unreachable() from _without_details(error)
 
 
-def _sign_in(credentials: Credentials) -> aiohttp.BasicAuth:
+def _sign_in(credentials: Credentials) -> str:
+    user, password = credentials.account, credentials.secret
     if credentials.api_key:
-        return aiohttp.BasicAuth(credentials.api_key, credentials.api_secret, encoding="utf-8")
-    return aiohttp.BasicAuth(credentials.account, credentials.secret, encoding="utf-8")
+        user, password = credentials.api_key, credentials.api_secret
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
 def _time_out(credentials: Credentials) -> aiohttp.ClientTimeout:
