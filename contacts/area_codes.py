@@ -380,7 +380,11 @@ AREA_CODES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "863": ("US", ("FL",), ("America/New_York",)),
     "864": ("US", ("SC",), ("America/New_York",)),
     "865": ("US", ("TN",), ("America/New_York",)),
-    "867": ("CA", (), ("America/Edmonton", "America/Fort_Nelson", "America/Toronto", "America/Vancouver", "America/Winnipeg")),  # noqa: E501
+    "867": (
+        "CA",
+        (),
+        ("America/Edmonton", "America/Fort_Nelson", "America/Toronto", "America/Vancouver", "America/Winnipeg"),
+    ),
     "868": ("TT", (), ("America/Port_of_Spain",)),
     "869": ("KN", (), ("America/St_Kitts",)),
     "870": ("US", ("AR",), ("America/Chicago",)),

@@ -309,7 +309,9 @@ class Decision:
     verdict: Verdict
     findings: tuple[Finding, ...]  # one per rule, always all, in the order of the rules
     until: datetime | None  # deferred or held: first instant that all time rules allow together; else None
-    latest: datetime | None  # end of the allowed window that holds now (or `until`): the message's validity; None: no end
+    latest: (
+        datetime | None
+    )  # end of the allowed window that holds now (or `until`): the message's validity; None: no end
     rules_version: str
     opt_out_line_due: bool
     disclosure_due: bool
