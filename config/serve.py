@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import IO
 
-from config import embedded, env, preflight
+from config import embedded, env, keys, preflight
 
 READY_SECONDS = 60
 STOP_SECONDS = 30
@@ -75,6 +75,7 @@ class Stop:
 def main() -> int:
     """Run until stopped. Returns the exit status: 0 when asked to stop, 2 for a problem, told in a sentence."""
     stop = Stop()
+    os.umask(0o077)  # whatever the children write is for this account alone
     try:
         with _only_one():
             return _run(env.load(), stop)
@@ -253,7 +254,7 @@ def _manage(*arguments: str) -> None:
 @contextlib.contextmanager
 def _only_one() -> Iterator[None]:
     """One server per folder; a crash frees it."""
-    env.VAR.mkdir(mode=0o711, exist_ok=True)
+    keys.make_var()
     file: IO[str] = (env.VAR / ".serve.lock").open("w")
     with file:
         try:

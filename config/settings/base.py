@@ -30,6 +30,7 @@ OPENAI_BASE_URL = conf.OPENAI_BASE_URL
 SANDBOX_CARRIER_URL = f"http://127.0.0.1:{conf.CARRIER_PORT}"
 SANDBOX_CARRIER_STATE = VAR_DIR / "carrier.sqlite3"
 INSTANCE_MARK_FILE = VAR_DIR / "instance-mark"
+SEALS_DIR = VAR_DIR / "seals"
 DEMO_LOGIN_FILE = VAR_DIR / "demo-login"
 
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
