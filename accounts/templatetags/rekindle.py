@@ -174,6 +174,11 @@ def navigation(context: template.Context, place: str) -> dict[str, Any]:
     return {"items": items, "place": place}
 
 
+def _trim(content: str) -> SafeString:
+    """Without the template's own white space; the block has escaped its variables already."""
+    return SafeString(content.strip())
+
+
 @register.simple_block_tag
 def card(content: str, title: str = "", tone: str = "", href: str = "", href_label: str = "", id: str = "") -> str:
     """A surface with one subject. tone "hot" gives it the ember line; `href` adds a link in its head."""
@@ -196,7 +201,7 @@ def empty_state(content: str, title: str, icon: str = "sprout", text: str = "") 
 @register.simple_block_tag
 def page_header(content: str, title: str, sub: str = "", back: str = "", back_label: str = "", badge: str = "") -> str:
     """The h1 of a page with what stands beside it; content: the actions on the right. `badge` is a rendered badge."""
-    parts = {"content": content.strip(), "title": title, "sub": sub, "back": back, "back_label": back_label, "badge": badge}
+    parts = {"content": _trim(content), "title": title, "sub": sub, "back": back, "back_label": back_label, "badge": badge}
     return render_to_string("components/page_header.html", parts)
 
 
@@ -209,4 +214,4 @@ def banner(content: str, tone: str = "info", icon: str = "info") -> str:
 @register.simple_block_tag
 def bubble(content: str, author: str = "contact", **parts: Any) -> str:
     """One message of a thread. author: contact, assistant, member, campaign, system; the rest: components/bubble.html."""
-    return render_to_string("components/bubble.html", {"content": content.strip(), "author": author, **parts})
+    return render_to_string("components/bubble.html", {"content": _trim(content), "author": author, **parts})
