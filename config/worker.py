@@ -169,16 +169,16 @@ class Supervisor:
         if time.monotonic() >= self.next_beat:
             self.next_beat = time.monotonic() + BEAT_EVERY.total_seconds()
             WorkerHeartbeat.objects.update_or_create(part="supervisor", defaults={"beat_at": now})
-            self._once("beat", "config.tasks.beat")
+            self._once("beat", "config.tasks.beat", at_most=100)
             self._watch()
 
     def _enqueue(self, periodic: Periodic, now: datetime) -> None:
         if periodic.is_due is None or periodic.is_due(now):
             self._once(periodic.name, periodic.task)
 
-    def _once(self, name: str, task: str) -> None:
+    def _once(self, name: str, task: str, *, at_most: int = 0) -> None:
         """Enqueue unless the cluster is behind: what is due stays due, and a heap of nudges helps nobody."""
-        if OrmQ.objects.count() < 4 * settings.Q_CLUSTER["workers"]:
+        if OrmQ.objects.count() < (at_most or 4 * settings.Q_CLUSTER["workers"]):
             async_task(task, task_name=name, save=False)
 
     def _watch(self) -> None:

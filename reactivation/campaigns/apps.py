@@ -5,3 +5,6 @@ class CampaignsConfig(AppConfig):
     name = "reactivation.campaigns"
     label = "campaigns"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from reactivation.campaigns import receivers  # noqa: F401, PLC0415  listeners register when imported

@@ -1,0 +1,123 @@
+"""Is the evidence whole? Recomputes every hash from what the rows say now and reports what does not fit."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
+from accounts.models import Business
+from conversations.merkle import merkle_root
+from conversations.models import Clearance, ClearanceDetail, Seal, UnsealedClearance
+from conversations.outbox.evidence import content_hash_of, detail_hash_of
+from conversations.sealing import key_id, mac_of
+
+# The sealer comes by every second; a minute without it is worth saying.
+LATE_AFTER = timedelta(seconds=60)
+CHUNK = 2000
+
+
+@dataclass
+class Report:
+    """What was looked at, and a sentence for everything that does not fit."""
+
+    seals: int = 0
+    clearances: int = 0
+    erased: int = 0
+    problems: list[str] = field(default_factory=list)
+    late: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.problems
+
+
+def verify_business(business: Business, *, now: datetime, known: tuple[int, str] | None = None) -> Report:
+    """Check all seals and clearances of one business.
+
+    known: number and mac of a seal kept elsewhere (a file, a daily summary); it must still be in the chain.
+    """
+    report = Report()
+    previous, number, sealed = "", 0, set[int]()
+    for seal in Seal.objects.for_business(business).order_by("number").iterator(chunk_size=50):
+        _check_seal(seal, number + 1, previous, report)
+        _check_leaves(seal, report)
+        overlap = sealed.intersection(seal.clearance_ids)
+        if overlap:
+            report.problems.append(f"Seal {seal.number} repeats {len(overlap)} clearances of an earlier seal.")
+        sealed.update(seal.clearance_ids)
+        previous, number = seal.mac, seal.number
+        report.seals += 1
+    if known is not None:
+        _check_known(business, known, report)
+    _check_unsealed(business, sealed, report, now=now)
+    _check_details(business, report)
+    return report
+
+
+def _check_seal(seal: Seal, expected: int, previous: str, report: Report) -> None:
+    if seal.number != expected:
+        report.problems.append(f"Seal {expected} is missing: the chain goes on with {seal.number}.")
+    elif seal.previous != previous:
+        report.problems.append(f"Seal {seal.number} does not follow the seal before it.")
+    if seal.key_id != key_id(settings.EVIDENCE_KEY):
+        report.problems.append(f"Seal {seal.number} was made with another EVIDENCE_KEY and cannot be checked.")
+    elif not hmac.compare_digest(seal.mac, mac_of(seal, key=settings.EVIDENCE_KEY)):
+        report.problems.append(f"Seal {seal.number} has been changed.")
+
+
+def _check_leaves(seal: Seal, report: Report) -> None:
+    leaves: dict[int, str] = {}
+    for start in range(0, len(seal.clearance_ids), CHUNK):
+        ids = seal.clearance_ids[start : start + CHUNK]
+        for row in Clearance.across_businesses.filter(pk__in=ids, business_id=seal.business_id):
+            leaves[row.pk] = content_hash_of(row)
+            if leaves[row.pk] != row.content_hash:
+                report.problems.append(f"Clearance {row.pk} has been changed.")
+    report.clearances += len(leaves)
+    missing = [pk for pk in seal.clearance_ids if pk not in leaves]
+    if missing:
+        report.problems.append(f"Seal {seal.number} names {len(missing)} clearances that are gone, first {missing[0]}.")
+    elif merkle_root([leaves[pk] for pk in seal.clearance_ids]) != seal.merkle_root:
+        report.problems.append(f"Seal {seal.number} does not fit its clearances.")
+
+
+def _check_known(business: Business, known: tuple[int, str], report: Report) -> None:
+    number, mac = known
+    found = Seal.objects.for_business(business).filter(number=number).first()
+    if found is None:
+        report.problems.append(f"The seal you kept, number {number}, is no longer there: the chain has been cut.")
+    elif not hmac.compare_digest(found.mac, mac):
+        report.problems.append(f"Seal {number} is not the one you kept.")
+
+
+def _check_unsealed(business: Business, sealed: set[int], report: Report, *, now: datetime) -> None:
+    waiting = Exists(UnsealedClearance.objects.filter(clearance=OuterRef("pk")))
+    rows = Clearance.objects.for_business(business).annotate(waits=waiting).values_list("pk", "waits", "decided_at")
+    for pk, waits, decided_at in rows.iterator(chunk_size=CHUNK):
+        if pk in sealed:
+            continue
+        if not waits:
+            report.problems.append(f"Clearance {pk} is in no seal and does not wait for one.")
+        elif now - decided_at > LATE_AFTER:
+            report.late += 1
+
+
+def _details(business: Business) -> Iterator[ClearanceDetail]:
+    rows = ClearanceDetail.objects.for_business(business).select_related("clearance")
+    return rows.order_by("pk").iterator(chunk_size=CHUNK)
+
+
+def _check_details(business: Business, report: Report) -> None:
+    bare = Clearance.objects.for_business(business).filter(detail=None).values_list("pk", flat=True)
+    for pk in bare.iterator(chunk_size=CHUNK):
+        report.problems.append(f"The details of clearance {pk} are gone without a word of who erased them.")
+    for detail in _details(business):
+        if detail.erased_at is not None:
+            report.erased += 1
+        elif detail_hash_of(detail) != detail.clearance.detail_hash:
+            report.problems.append(f"The details of clearance {detail.clearance_id} have been changed.")

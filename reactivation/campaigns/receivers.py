@@ -1,0 +1,175 @@
+"""What campaigns do when something happens below: replies, stops, hand-overs, failures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.work import listens
+from contacts import events as contact_events
+from contacts.models import Suppression
+from conversations import events, outbox
+from conversations.models import Message
+from reactivation.campaigns.models import Enrollment, Step, StepMessage
+from reactivation.campaigns.policy import REPLY_WINDOW, better_reply, next_step
+
+
+def _active(business_id: int) -> QuerySet[Enrollment]:
+    rows: QuerySet[Enrollment] = Enrollment.objects.for_business(business_id)
+    return rows.filter(state=Enrollment.State.ACTIVE)
+
+
+def _end(rows: QuerySet[Enrollment], *, state: str, reason: str, now: datetime) -> int:
+    return rows.update(state=state, reason=reason, ended_at=now, next_due_at=None)
+
+
+def _answered(fact_business: int, contact_id: int, at: datetime) -> list[Enrollment]:
+    """Return the enrollments this reply belongs to: the campaign last handed over to this contact within the window."""
+    last = (
+        StepMessage.objects.for_business(fact_business)
+        .filter(
+            enrollment__contact_id=contact_id,
+            message__handed_over_at__lte=at,
+            message__handed_over_at__gte=at - REPLY_WINDOW,
+        )
+        .order_by("-message__handed_over_at")
+        .select_related("enrollment")
+        .first()
+    )
+    return [last.enrollment] if last else []
+
+
+@listens(events.MessageReceived, name="campaigns.reply_stops")
+def stop_on_reply(fact: events.MessageReceived) -> None:
+    """A reply by a person ends the contact's way through every campaign; a machine's answer does not."""
+    message = Message.objects.for_business(fact.business_id).get(pk=fact.message_id)
+    if message.is_auto_reply:
+        return
+    answered = [row.pk for row in _answered(fact.business_id, fact.contact_id, message.created_at)]
+    with transaction.atomic():
+        _end(
+            _active(fact.business_id).filter(contact_id=fact.contact_id).exclude(pk__in=answered),
+            state=Enrollment.State.STOPPED, reason="replied_elsewhere", now=message.created_at,
+        )  # fmt: skip
+        _mark_replied(fact.business_id, answered, at=message.created_at)
+        _cancel_waiting(fact.business_id, fact.contact_id)
+
+
+def _mark_replied(business_id: int, enrollments: list[int], *, at: datetime) -> None:
+    rows = Enrollment.objects.for_business(business_id).filter(pk__in=enrollments)
+    rows.filter(replied_at=None).update(replied_at=at)
+    rows.exclude(state=Enrollment.State.LEFT_OUT).update(
+        state=Enrollment.State.REPLIED, reason="replied", ended_at=at, next_due_at=None
+    )
+
+
+def _cancel_waiting(business_id: int, contact_id: int) -> None:
+    """Take back the steps that wait to leave for a contact who has answered."""
+    outbox.cancel_for_contact(
+        business_id=business_id, contact_id=contact_id, purposes=("campaign",), why="They replied.", now=timezone.now()
+    )
+
+
+@listens(events.MessageTriaged, name="campaigns.reply_intent")
+def note_intent(fact: events.MessageTriaged) -> None:
+    """Keep what the best reply meant, for the report. A machine's answer is no reply."""
+    if fact.intent == "auto_reply":
+        return
+    message = Message.objects.for_business(fact.business_id).get(pk=fact.message_id)
+    for enrollment in _answered(fact.business_id, fact.contact_id, message.created_at):
+        _mark_replied(fact.business_id, [enrollment.pk], at=message.created_at)
+        enrollment.reply_intent = better_reply(enrollment.reply_intent, fact.intent)
+        enrollment.save(update_fields=["reply_intent"])
+
+
+@listens(events.OptedOut, name="campaigns.opted_out")
+def note_opt_out(fact: events.OptedOut) -> None:
+    """Count an opt-out for the campaign it answered, and end every other."""
+    message = Message.objects.for_business(fact.business_id).get(pk=fact.message_id)
+    answered = [row.pk for row in _answered(fact.business_id, fact.contact_id, message.created_at)]
+    _mark_replied(fact.business_id, answered, at=message.created_at)
+    certain = fact.reason != Suppression.Reason.SUSPECTED
+    if certain:
+        Enrollment.objects.for_business(fact.business_id).filter(pk__in=answered, opted_out_at=None).update(
+            opted_out_at=message.created_at, reply_intent="opt_out"
+        )
+    _end(
+        _active(fact.business_id).filter(contact_id=fact.contact_id),
+        state=Enrollment.State.STOPPED, reason="opted_out" if certain else "opt_out_suspected", now=message.created_at,
+    )  # fmt: skip
+
+
+@listens(contact_events.AddressSuppressed, name="campaigns.address_suppressed")
+def stop_on_suppression(fact: contact_events.AddressSuppressed) -> None:
+    """Whoever shares a suppressed address is out as well."""
+    row = Suppression.objects.for_business(fact.business_id).get(pk=fact.suppression_id)
+    _end(
+        _active(fact.business_id).filter(point__address_hash=row.address_hash),
+        state=Enrollment.State.STOPPED, reason=row.reason, now=row.created_at,
+    )  # fmt: skip
+
+
+@listens(contact_events.ContactDeclined, name="campaigns.declined")
+def stop_on_decline(fact: contact_events.ContactDeclined) -> None:
+    """Not interested: out of all campaigns."""
+    _end(
+        _active(fact.business_id).filter(contact_id=fact.contact_id),
+        state=Enrollment.State.STOPPED, reason="not_interested", now=timezone.now(),
+    )  # fmt: skip
+
+
+@listens(events.BotPaused, name="campaigns.person_took_over")
+def stop_on_take_over(fact: events.BotPaused) -> None:
+    """A person talks with this contact: no campaign text in between."""
+    _end(
+        _active(fact.business_id).filter(contact_id=fact.contact_id),
+        state=Enrollment.State.STOPPED, reason="person_took_over", now=timezone.now(),
+    )  # fmt: skip
+
+
+@listens(events.MessagesHandedOver, name="campaigns.handed_over")
+def plan_next_steps(fact: events.MessagesHandedOver) -> None:
+    """Plan the step after the one that left, from the moment it left."""
+    sent = (
+        StepMessage.objects.for_business(fact.business_id)
+        .filter(message_id__in=fact.message_ids, enrollment__state=Enrollment.State.ACTIVE)
+        .select_related("enrollment", "step", "message")
+    )
+    delays: dict[int, list[int]] = {}
+    for row in sent:
+        campaign = row.enrollment.campaign_id
+        if campaign not in delays:
+            steps = Step.objects.for_business(fact.business_id).filter(campaign_id=campaign).order_by("position")
+            delays[campaign] = list(steps.values_list("delay_hours", flat=True))
+        _plan(row, delays[campaign])
+
+
+def _plan(row: StepMessage, delays: list[int]) -> None:
+    at = row.message.handed_over_at or row.message.created_at
+    planned = next_step(delays, sent_position=row.step.position, sent_at=at)
+    active = _active(row.business_id).filter(pk=row.enrollment_id, next_position=row.step.position)
+    if planned is None:
+        _end(active, state=Enrollment.State.COMPLETED, reason="", now=at)
+    else:
+        active.update(next_position=planned[0], next_due_at=planned[1])
+
+
+@listens(events.MessagesFailed, name="campaigns.failed")
+def note_failures(fact: events.MessagesFailed) -> None:
+    """A text that will not arrive ends the contact's way: the next step would meet the same wall."""
+    failed = (
+        StepMessage.objects.for_business(fact.business_id)
+        .filter(message_id__in=fact.message_ids)
+        .exclude(enrollment__state__in=[Enrollment.State.REPLIED, Enrollment.State.STOPPED, Enrollment.State.LEFT_OUT])
+        .select_related("message")
+    )
+    for row in failed:
+        Enrollment.objects.for_business(fact.business_id).filter(pk=row.enrollment_id).update(
+            state=Enrollment.State.FAILED,
+            reason=(row.message.status_reason or row.message.status)[:40],
+            ended_at=timezone.now(),
+            next_due_at=None,
+        )
