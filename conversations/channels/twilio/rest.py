@@ -18,17 +18,25 @@ from conversations.channels.twilio.schema import API_VERSION
 
 def is_twilio(url: str) -> bool:
     """Say whether the address is Twilio's, over TLS."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" and (parts.hostname or "").endswith(".twilio.com")
+    return url.startswith("https://") and _host_of(url).endswith(".twilio.com")
 
 
 def is_this_machine(url: str) -> bool:
     """Say whether the address is of the machine itself, which is where the sandbox carrier listens."""
-    host = urlsplit(url).hostname or ""
+    host = _host_of(url)
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _host_of(url: str) -> str:
+    """Return the host of an address that people typed in; empty where it is none, or carries a name and password."""
+    try:
+        parts = urlsplit(url)
+        return "" if parts.username is not None or parts.port == 0 else parts.hostname or ""
+    except ValueError:
+        return ""
 
 
 class Rest:
