@@ -98,7 +98,7 @@ def evaluate(context: SendContext) -> Decision:
     quiet, quiet_gate = eligibility_time.check_quiet_hours(context, rules)
     hours, hours_gate = eligibility_time.check_open_hours(context, rules)
     switches, caps = eligibility_rules.check_switches(context), eligibility_caps.check(context, rules)
-    findings = (
+    findings: tuple[Finding, ...] = (
         eligibility_suppressed.check(context, rules),
         consent,
         eligibility_rules.check_preferred_channel(context, rules),

@@ -70,10 +70,13 @@ class _Clock:
 class QuietHours:
     """The hours of one Whereabouts, all rows and zones together. Get one from `quiet_hours`, which keeps them."""
 
-    __slots__ = ("_clocks", "cap", "rows")
+    __slots__ = ("_clocks", "_gap", "_last", "cap", "rows")
 
     def __init__(self, clocks: Iterable[_Clock]) -> None:
         self._clocks = tuple(clocks)
+        # The open span and the gap found last: a campaign asks for one place many times within the same hour.
+        self._last: Span | None = None
+        self._gap: Span | None = None
         rows = {clock.row.place: clock.row for clock in self._clocks}
         self.rows: tuple[HoursRow, ...] = tuple(rows.values())
         self.cap: int | None = min((row.cap for row in self.rows if row.cap), default=None)
@@ -85,18 +88,30 @@ class QuietHours:
 
     def current(self, at: datetime) -> Span | None:
         """Return the span around this instant that is fine everywhere; None when it is not fine somewhere."""
-        start, end = None, None
+        if self._last is not None and self._last.start <= at < self._last.end:
+            return self._last
+        if self._gap is not None and self._gap.start <= at < self._gap.end:
+            return None
+        found: Span | None = None
         for clock in self._clocks:
             span = clock.current(at)
             if span is None:
                 return None
-            start = span.start if start is None or span.start > start else start
-            end = span.end if end is None or span.end < end else end
-        return Span(start, end) if start is not None and end is not None else None
+            found = Span(max(found.start, span.start), min(found.end, span.end)) if found else span
+        self._last = found
+        return found
 
     def next_allowed(self, at: datetime) -> datetime | None:
         """Return the first instant from `at` on that is fine everywhere; None when there is none within a month."""
         instant = at.astimezone(UTC)
+        if self._gap is not None and self._gap.start <= instant < self._gap.end:
+            return self._gap.end
+        opening = self._search(instant)
+        if opening is not None and opening > instant:
+            self._gap = Span(instant, opening)
+        return opening
+
+    def _search(self, instant: datetime) -> datetime | None:
         limit = instant + HORIZON
         while self._clocks and instant < limit:
             latest = instant
