@@ -97,7 +97,8 @@ class TwilioSender:
             if sender and sender.startswith("MG") and row.get("messaging_service_sid") != sender:
                 continue
             found[message.provider_id] = message  # a page may repeat a row when new ones push the list down
-        return sorted(found.values(), key=lambda message: message.created_at)
+        # Newest first as it came; within a second only that order says what was written first (STOP, then START).
+        return sorted(reversed(found.values()), key=lambda message: message.created_at)
 
     async def list_calls(
         self,
@@ -116,7 +117,7 @@ class TwilioSender:
             call = read_call(row)
             if call and call.started_at >= first and direction in (None, call.direction):
                 found[call.provider_id] = call
-        return sorted(found.values(), key=lambda call: call.started_at)
+        return sorted(reversed(found.values()), key=lambda call: call.started_at)
 
     async def check_credentials(self, *, credentials: Credentials, session: ClientSession) -> AccountInfo:
         """Return the account; raises TryLater with meaning auth where Twilio refuses the credentials."""
