@@ -50,7 +50,9 @@ def configure(level: str, form: str) -> None:
 def as_dict(level: str, form: str) -> dict[str, Any]:
     """The same for logging.config, which gunicorn takes as it is."""
     renderer: Any = (
-        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer()
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     last = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
     if form == "json":

@@ -97,12 +97,13 @@ def test_no_logger_gets_past_the_redaction(form: str, capsys: pytest.CaptureFixt
     try:
         logs.configure("INFO", form)
         structlog.get_logger("ours").info("sent", to="+14155550123", note_id=7)
+        wording = "Please stop texting me"
         try:
-            raise ValueError("no contact jane@example.com")
+            raise ValueError(f"no contact jane@example.com in {len(wording)} words")
         except ValueError:
             logging.getLogger("theirs").exception("failed for %s", "+14155550123")
     finally:
         logs.configure("INFO", "console")
     said = capsys.readouterr().err
-    assert "0123" not in said and "jane" not in said
+    assert "0123" not in said and "jane" not in said and "Please stop" not in said
     assert "sent" in said and "failed for" in said and "ValueError" in said
