@@ -1,14 +1,28 @@
-"""What a reply means, by rules alone: one intent of twenty, with flags and facts. No model, no clock, no database."""
+"""What a reply means, by rules alone: one intent of twenty, with flags and facts. No model, no clock, no database.
+
+The opt-out rules speak first and win. Then the machine check. Then every cue of the lexicon that is found adds its weight to
+its intent, cues with a negative weight take away, and the heaviest intent is the answer; where two are near each other, the one
+whose oversight would hurt more goes first. What is said after "but" counts as said; a question mark tips the balance to questions.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from conversations.assistant.triage_lexicon import EVERYDAY_CUES
+from conversations.assistant.triage_lexicon_alarm import ALARM_CUES
+from conversations.assistant.triage_spanish import SPANISH_CUES
+from conversations.assistant.triage_times import EXACT_TIME, SPANISH_EXACT_TIME, VAGUE_TIME
+from conversations.assistant.triage_words import Vocabulary, Words, prepare
+from conversations.reading.autoreply import is_auto_reply
+from conversations.reading.optout import OptOutVerdict, read_opt_out
+
 
 class Intent(StrEnum):
-    """The twenty meanings of an inbound message; what each is for stands in docs (evaluation)."""
+    """The twenty meanings of an inbound message."""
 
     OPT_OUT = "opt_out"
     NOT_INTERESTED = "not_interested"
@@ -44,6 +58,177 @@ class TriageReading:
     engine: str = "builtin"
 
 
+@dataclass(frozen=True)
+class Cue:
+    """One line of the lexicon, ready to search with."""
+
+    intent: Intent
+    weight: float
+    shape: re.Pattern[str]
+
+
+#: Where weights are near each other, the meaning whose oversight would hurt more comes first.
+PRIORITY = (
+    Intent.EMERGENCY, Intent.SENSITIVE, Intent.COMPLAINT, Intent.WRONG_NUMBER, Intent.ASKS_HUMAN, Intent.ALREADY_SERVED,
+    Intent.BOOKED_ALREADY, Intent.FOLLOW_UP_AT, Intent.CONTACT_UPDATE, Intent.CALL_ME, Intent.BUSY, Intent.NOT_NOW,
+    Intent.PRICING_QUESTION, Intent.BOOKING_REQUEST, Intent.NOT_INTERESTED, Intent.QUESTION, Intent.POSITIVE, Intent.UNCLEAR,
+)  # fmt: skip
+_NEAR = 0.05
+_ENOUGH = 3.5
+_FURTHER_CUES = 0.1
+_YES = re.compile(r"^(?:yes|sure|ok|please|yes please|si|claro|absolutely|definitely|go ahead|sounds good|works|thumbsup)$")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    strict = pattern.startswith("^") and pattern.endswith("$")
+    for name, words in (("{exact}", EXACT_TIME), ("{vague}", VAGUE_TIME), ("{es_exact}", SPANISH_EXACT_TIME)):
+        pattern = pattern.replace(name, f"(?:{words})")
+    pattern = re.sub(r" ?~~ ?", r"(?: [^ .?]+){0,8} ", pattern)
+    pattern = re.sub(r" ?~ ?", r"(?: [^ .?]+){0,3} ", pattern)
+    if not strict:
+        pattern = re.sub(r"(?<!\\)\$", r"(?=$| [.?])", pattern)
+    return re.compile(pattern)
+
+
+def _cues(*tables: Mapping[str, tuple[tuple[float, str], ...]]) -> tuple[Cue, ...]:
+    return tuple(
+        Cue(Intent(intent), weight, _compiled(pattern)) for table in tables for intent, lines in table.items() for weight, pattern in lines
+    )
+
+
+_ENGLISH = _cues(ALARM_CUES, EVERYDAY_CUES)
+_SPANISH = _cues(SPANISH_CUES)
+_VOCABULARY = Vocabulary(
+    word
+    for table in (ALARM_CUES, EVERYDAY_CUES)
+    for lines in table.values()
+    for _, pattern in lines
+    for word in re.findall(r"(?<![\\a-z])[a-z]{6,}(?![a-z*+?\\])", pattern)
+)
+_EXACT = re.compile(EXACT_TIME)
+_SPANISH_EXACT = re.compile(SPANISH_EXACT_TIME)
+
+
 def read_intent(text: str, *, channel: str = "sms", asked: str | None = None) -> TriageReading:
-    """Read what ``text`` means; ``asked`` is what our last message asked ("interested?", "time?"), so that "yes" has a meaning."""
-    return TriageReading(Intent.UNCLEAR, 0.0)
+    """Read what ``text`` means.
+
+    ``asked`` is what our last message asked ("interested?", "time?", "call?"), so that "yes" has a meaning. Never raises;
+    what nothing speaks for is ``unclear`` with low confidence.
+    """
+    opt_out = read_opt_out(text, channel=channel)
+    words = prepare(text, vocabulary=_VOCABULARY)
+    if opt_out.verdict is OptOutVerdict.OPT_OUT:
+        return _reading(Intent.OPT_OUT, 1.0 if opt_out.by_keyword else 0.95, words, opt_out.why)
+    if is_auto_reply(text, channel=channel):
+        return _reading(Intent.AUTO_REPLY, 0.9, words, "It reads like a message written by a machine.")
+    scores, found = _weigh(words)
+    _lean_on_context(scores, words, asked)
+    intent, lead = _heaviest(scores)
+    top = scores.get(intent, 0.0)
+    if opt_out.verdict is OptOutVerdict.SUSPECTED and top < 9:
+        return _reading(Intent.OPT_OUT, 0.5, words, opt_out.why)
+    if top < _ENOUGH:
+        return _reading(Intent.UNCLEAR, 0.3, words, "Nothing in it says what is wanted.")
+    why = "Read from: " + ", ".join(f'"{each}"' for each in found.get(intent, ())[:3]) + "." if found.get(intent) else "Read from its form."
+    return _reading(intent, _confidence(top, lead), words, why)
+
+
+def _weigh(words: Words) -> tuple[dict[Intent, float], dict[Intent, list[str]]]:
+    """Add up the cues: the heaviest of an intent counts in full, further ones a little, contrary ones against it."""
+    best: dict[Intent, float] = {}
+    further: dict[Intent, float] = {}
+    against: dict[Intent, float] = {}
+    found: dict[Intent, list[str]] = {}
+    for cue, match in _matches(words):
+        if cue.weight < 0:
+            against[cue.intent] = against.get(cue.intent, 0.0) + cue.weight
+            continue
+        found.setdefault(cue.intent, []).append(match)
+        further[cue.intent] = further.get(cue.intent, 0.0) + min(cue.weight, best.get(cue.intent, 0.0))
+        best[cue.intent] = max(cue.weight, best.get(cue.intent, 0.0))
+    bonus = {each: 0.0 if each is Intent.QUESTION else min(1.0, _FURTHER_CUES * further[each]) for each in best}
+    return {each: best[each] + bonus[each] + against.get(each, 0.0) for each in best}, found
+
+
+def _matches(words: Words) -> Iterator[tuple[Cue, str]]:
+    cues = _SPANISH if words.spanish else _ENGLISH
+    for cue in cues:
+        match = cue.shape.search(words.named) or (cue.shape.search(words.core) if words.named != words.core else None)
+        if match:
+            yield cue, match[0].strip()
+
+
+def _lean_on_context(scores: dict[Intent, float], words: Words, asked: str | None) -> None:
+    """What the form and our last question add to the words."""
+    if words.asks and len(words.core.split()) > 2:
+        scores[Intent.QUESTION] = scores.get(Intent.QUESTION, 4.0) + 0.8
+    if words.shouting and Intent.COMPLAINT in scores:
+        scores[Intent.COMPLAINT] += 0.5
+    if not asked:
+        return
+    question = asked.lower()
+    if _YES.match(words.core):
+        wanted = Intent.CALL_ME if "call" in question else Intent.BOOKING_REQUEST if re.search(r"book|slot|appoint", question) else Intent.POSITIVE
+        scores[wanted] = 9.5
+    if re.search(r"time|when|slot|day", question) and _times(words):
+        booking = re.search(r"book|slot|appoint|come", question)
+        scores[Intent.BOOKING_REQUEST if booking else Intent.FOLLOW_UP_AT] = 9.4
+
+
+def _heaviest(scores: Mapping[Intent, float]) -> tuple[Intent, float]:
+    """The winner and its lead over the next."""
+    ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+    if not ranked:
+        return Intent.UNCLEAR, 0.0
+    near = [intent for intent, score in ranked if ranked[0][1] - score <= _NEAR]
+    winner = min(near, key=PRIORITY.index)
+    second = next((score for intent, score in ranked if intent is not winner), 0.0)
+    return winner, max(0.0, scores[winner] - second)
+
+
+def _confidence(top: float, lead: float) -> float:
+    return round(min(0.95, 0.35 + 0.035 * top + 0.06 * min(lead, 4.0)), 2)
+
+
+_PHONE = re.compile(r"(?<![\d$])(?:\+?1[ .\-]?)?(?:\(\d{3}\) ?|\d{3}[ .\-]?)?\d{3}[ .\-]\d{4}(?!\d)|(?<!\d)\+?\d{10,12}(?!\d)")
+_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]*\w")
+_SERVICE = re.compile(
+    r"\b(tune[ -]?up|cleaning|whitening|crowns?|fillings?|implants?|invisalign|root canal|haircut|color|highlights|lashes|nails|facial|massage|botox|oil change|brakes?"
+    r"|alignment|roof(?:ing)?|gutters?|furnace|heater|ac|air condition\w+|water heater|drain|toilet|leak|remodel|painting|lawn|yard|pest control|divorce|consultation|exam|check[ -]?up)\b",
+    re.I,
+)
+_URGENT = re.compile(r"\b(?:asap|urgent\w*|emergency|right away|immediately|right now|today|911|urgente|emergencia)\b")
+_MONEY = re.compile(r"\$|\b(?:price|prices|pricing|cost|costs|quote|estimate|discount|how much|fee|charge|cuanto|precio)\b")
+_DETAIL = re.compile(r"\d{2,}")
+
+
+def _times(words: Words) -> str:
+    match = (_SPANISH_EXACT if words.spanish else _EXACT).search(words.core)
+    return match[0].strip() if match else ""
+
+
+def _reading(intent: Intent, confidence: float, words: Words, why: str) -> TriageReading:
+    return TriageReading(intent, confidence, _flags(intent, words), _facts(words), why)
+
+
+def _flags(intent: Intent, words: Words) -> frozenset[str]:
+    marks = {
+        "urgent": intent is Intent.EMERGENCY or bool(_URGENT.search(words.core)),
+        "price": bool(_MONEY.search(words.core)),
+        "angry": intent is Intent.COMPLAINT or words.shouting or "angryface" in words.core,
+        "after_hours": "after hours" in words.core,
+        "has_details": len(words.core.split()) >= 12 or bool(_SERVICE.search(words.raw) and _DETAIL.search(words.raw)),
+        "language:es": words.spanish,
+    }
+    return frozenset(name for name, holds in marks.items() if holds)
+
+
+def _facts(words: Words) -> dict[str, str]:
+    phone, email, service = _PHONE.search(words.raw), _EMAIL.search(words.raw), _SERVICE.search(words.raw)
+    facts = {
+        "requested_time": _times(words),
+        "phone": phone[0].strip() if phone else "",
+        "email": email[0] if email else "",
+        "service": service[0].lower() if service else "",
+    }
+    return {name: value for name, value in facts.items() if value}
