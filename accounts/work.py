@@ -7,9 +7,10 @@ its own retries (1, 5, 25 s … up to an hour) and its own visible failure.
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from django.db import connection, models, transaction
@@ -35,8 +36,7 @@ class Fact:
     business_id: int
 
 
-F = TypeVar("F", bound=Fact)
-Listener = Callable[[Any], object]
+Listener = Callable[..., object]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +44,8 @@ class _Registered:
     name: str
     fact: type[Fact]
     function: Listener
+    # The function has an argument `now`: it is told the worker's time.
+    takes_now: bool
 
 
 _listeners: dict[str, _Registered] = {}
@@ -55,13 +57,16 @@ def fact_name(fact: type[Fact]) -> str:
     return f"{fact.__module__}.{fact.__qualname__}"
 
 
-def listens(fact: type[F], *, name: str) -> Callable[[Callable[[F], object]], Callable[[F], object]]:
-    """Register the decorated function as a listener of `fact`. It gets the fact, later, perhaps more than once."""
+def listens(fact: type[Fact], *, name: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """Register the decorated function as a listener of `fact`. It gets the fact, later, perhaps more than once.
 
-    def register(function: Callable[[F], object]) -> Callable[[F], object]:
+    A function with a keyword argument `now` is given the time of its turn.
+    """
+
+    def register(function: Callable[..., object]) -> Callable[..., object]:
         if name in _listeners and _listeners[name].function is not function:
             raise ValueError(f"Two listeners are called {name}.")
-        _listeners[name] = _Registered(name, fact, function)
+        _listeners[name] = _Registered(name, fact, function, "now" in inspect.signature(function).parameters)
         _facts[fact_name(fact)] = fact
         return function
 
@@ -165,7 +170,8 @@ def run(turn: ListenerRun, *, clock: Callable[[], datetime]) -> bool:
     known = {field.name for field in dataclasses.fields(registered.fact)}
     values = {key: value for key, value in turn.item.payload.items() if key in known}
     try:
-        registered.function(registered.fact(business_id=turn.item.business_id, **values))
+        told = {"now": clock()} if registered.takes_now else {}
+        registered.function(registered.fact(business_id=turn.item.business_id, **values), **told)
     except Exception as error:
         _keep_failure(turn, error, now=clock())
         return False

@@ -67,3 +67,12 @@ def test_a_turn_whose_worker_died_comes_back(cast: Cast, heard: list[int]) -> No
     assert work.recover(now=later) == 1
     work.drain(clock=lambda: later)
     assert heard == [5]
+
+
+def test_a_listener_that_asks_for_the_time_is_told_it(cast: Cast) -> None:
+    told: list[object] = []
+    work.listens(KettleBoiled, name="tests.clock")(lambda fact, *, now: told.append(now))
+    work.record(KettleBoiled(business_id=cast.business.pk, cups=1), now=NOW)
+    work.drain(clock=lambda: NOW)
+    work.forget_listener("tests.clock")
+    assert told == [NOW]
