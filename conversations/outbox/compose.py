@@ -1,0 +1,56 @@
+"""Puts the due lines around the words and counts what the carrier will bill. Pure, and composing twice changes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from contacts.eligibility import LinesDue
+from conversations.outbox.wording import DISCLOSURE, HELP, IDENTITY, OPT_OUT
+from conversations.reading.segments import count_segments, smart_encode
+
+_STOP = re.compile(r"\bSTOP\b")
+
+# Returns the words of a line by its key.
+FindLine = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The final text, what it costs, and which lines it carries."""
+
+    body: str
+    encoding: str
+    segments: int
+    opt_out_line: bool
+    disclosure: bool
+
+
+def compose(
+    words: str, *, due: LinesDue, sender_name: str, phone: str, find_line: FindLine, is_help: bool = False
+) -> Composed:
+    """Return the text as it will leave: identity in front, disclosure and opt-out line behind, where due and missing.
+
+    phone: where help can be had, named in the answer to HELP (`is_help`).
+    """
+
+    def line(key: str) -> str:
+        return smart_encode(find_line(key).replace("{sender_name}", sender_name).replace("{phone}", phone)).strip()
+
+    text = smart_encode(words).strip()
+    if due.identity and smart_encode(sender_name).lower() not in text.lower():
+        text = f"{line(IDENTITY)} {text}"
+    if is_help and phone and smart_encode(phone) not in text:
+        text = f"{text} {line(HELP)}"
+    disclosure = line(DISCLOSURE)
+    disclosed = bool(disclosure) and disclosure in text
+    if due.disclosure and not disclosed:
+        # Before an opt-out line that an earlier composing has put at the end.
+        opt_out = line(OPT_OUT)
+        text = f"{text.removesuffix(opt_out).strip()} {disclosure}" + (f" {opt_out}" if text.endswith(opt_out) else "")
+        disclosed = True
+    if due.opt_out and not _STOP.search(text):
+        text = f"{text} {line(OPT_OUT)}"
+    cost = count_segments(text)
+    return Composed(text, cost.encoding, cost.count, bool(_STOP.search(text)), disclosed)

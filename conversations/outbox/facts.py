@@ -1,0 +1,258 @@
+"""Loads everything that decisions rest on, for any number of messages in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from accounts.models import Business, Member
+from contacts.models import ConsentRecord, Contact, ContactPoint, Suppression
+from conversations.models import ChannelAccount, InstanceState, Message, Switch
+from conversations.outbox.asks import Ask, hash_for, kind_of_address
+from conversations.outbox.wording import Lines, load_lines
+
+CAP_WINDOW = timedelta(hours=24)
+# What counts against a cap: handed over, on its way, or of unknown outcome.
+COUNTED = ("sending", "sent", "delivered", "read", "undelivered", "unknown")
+# Written by nobody in person and not asked for by the booking or the law.
+NOT_AUTOMATED = ("member_reply", "appointment", "opt_out_confirmation", "help_answer", "test", "member_notice")
+
+THREADS = """
+SELECT c.contact_id, c.id, c.bot, c.account_id, c.disclosed_at, c.handed_back_at, c.last_outbound_at,
+       said.last_at, said.channels, last_in.address, last_in.account_id, last_in.channel,
+       (SELECT count(*) FROM conversations_message o
+         WHERE o.conversation_id = c.id AND o.direction = 'out' AND o.handed_over_at IS NOT NULL
+           AND o.purpose <> ALL(%(by_hand)s) AND o.status = ANY(%(counted)s)
+           AND (said.last_at IS NULL OR o.handed_over_at > said.last_at))
+FROM conversations_conversation c
+LEFT JOIN LATERAL (
+    SELECT max(m.created_at) FILTER (WHERE NOT m.is_auto_reply) AS last_at, array_agg(DISTINCT m.channel) AS channels
+    FROM conversations_message m WHERE m.conversation_id = c.id AND m.direction = 'in') said ON true
+LEFT JOIN LATERAL (
+    SELECT m.address, m.account_id, m.channel FROM conversations_message m
+    WHERE m.conversation_id = c.id AND m.direction = 'in' ORDER BY m.created_at DESC, m.id DESC LIMIT 1) last_in ON true
+WHERE c.contact_id = ANY(%(contacts)s)
+"""
+
+HISTORY = """
+SELECT business_id, account_id, address_hash, count(*), max(handed_over_at) FILTER (WHERE opt_out_line)
+FROM conversations_message
+WHERE address_hash = ANY(%(hashes)s) AND handed_over_at IS NOT NULL AND direction = 'out' AND status = ANY(%(counted)s)
+GROUP BY business_id, account_id, address_hash
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What has been said in one contact's conversation."""
+
+    id: int
+    bot: str
+    account_id: int | None
+    disclosed_at: datetime | None
+    handed_back_at: datetime | None
+    last_outbound_at: datetime | None
+    last_inbound_at: datetime | None
+    inbound_channels: tuple[str, ...]
+    last_inbound_address: str
+    last_inbound_account_id: int | None
+    last_inbound_channel: str
+    automated_in_a_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which sender writes to which address."""
+
+    account: ChannelAccount | None
+    point: ContactPoint | None
+    address: str
+    address_hash: str
+
+
+@dataclass(slots=True)
+class Facts:
+    """All rows that a batch of decisions rests on, by their keys. Nothing in it is lazy."""
+
+    businesses: dict[int, Business]
+    contacts: dict[int, Contact]
+    points: dict[int, list[ContactPoint]]
+    accounts: dict[int, ChannelAccount]
+    threads: dict[int, Thread]
+    members: dict[int, Member]
+    answers: dict[int, Message]
+    lines: Lines
+    switches: list[Switch]
+    is_off: bool
+    routes: list[Route] = field(default_factory=list)
+    suppressions: dict[tuple[int, str], list[Suppression]] = field(default_factory=dict)
+    consents: dict[tuple[int, str], list[ConsentRecord]] = field(default_factory=dict)
+    recent: dict[tuple[int, str], list[Message]] = field(default_factory=dict)
+    # (business, sender, address hash) -> how many left, when the last with an opt-out line left
+    history: dict[tuple[int, int | None, str], tuple[int, datetime | None]] = field(default_factory=dict)
+
+
+def load_facts(asks: Sequence[Ask], *, now: datetime) -> Facts:
+    """Return the facts for these asks (`routes` in their order), by the same number of queries for one as for 500."""
+    businesses = {ask.business_id for ask in asks}
+    contacts = _ids(ask.contact_id for ask in asks)
+    facts = Facts(
+        businesses=Business.objects.in_bulk(businesses),
+        contacts={row.pk: row for row in Contact.across_businesses.filter(pk__in=contacts, business__in=businesses)},
+        points=_grouped(
+            ContactPoint.across_businesses.filter(contact__in=contacts, business__in=businesses).order_by("id"),
+            lambda point: point.contact_id,
+        ),
+        accounts={
+            row.pk: row for row in ChannelAccount.across_businesses.filter(business__in=businesses).order_by("id")
+        },
+        threads=_load_threads(contacts),
+        members=_load_members(asks),
+        answers=_load_answers(asks),
+        lines=load_lines(businesses),
+        switches=load_switches(businesses),
+        is_off=is_instance_off(),
+    )
+    facts.routes = [_route(ask, facts) for ask in asks]
+    _load_by_address(facts, businesses, now=now)
+    return facts
+
+
+def load_switches(business_ids: Iterable[int]) -> list[Switch]:
+    """Return what is stopped for everybody or for these businesses."""
+    return list(Switch.objects.filter(business=None) | Switch.objects.filter(business__in=set(business_ids)))
+
+
+def is_instance_off() -> bool:
+    """Say whether this installation found that its database is a copy and has not been told to go on."""
+    return InstanceState.objects.exclude(sending_off_since=None).exists()
+
+
+def is_reachable_here(address: str) -> bool:
+    """Say whether SEND_ONLY_TO, where it is set, names this address."""
+    allowed = {entry.strip().lower() for entry in settings.SEND_ONLY_TO}
+    return not allowed or address.lower() in allowed
+
+
+def _route(ask: Ask, facts: Facts) -> Route:
+    kind = kind_of_address(ask.channel)
+    thread = facts.threads.get(ask.contact_id or 0)
+    points = [point for point in facts.points.get(ask.contact_id or 0, []) if point.kind == kind]
+    address = ask.address or _answering_address(ask, facts, thread)
+    if not address and points:
+        usable = [point for point in points if point.state == ContactPoint.State.OK] or points
+        address = next((point for point in usable if point.is_primary), usable[0]).address
+    if not address and ask.member_id and kind == "email":
+        address = facts.members[ask.member_id].user.email if ask.member_id in facts.members else ""
+    point = next((point for point in points if point.address == address), None)
+    return Route(_choose_account(ask, facts, thread), point, address, hash_for(ask.channel, address))
+
+
+def _answering_address(ask: Ask, facts: Facts, thread: Thread | None) -> str:
+    answered = facts.answers.get(ask.answers_id or 0)
+    if answered and answered.channel == ask.channel:
+        return answered.address
+    return thread.last_inbound_address if thread and thread.last_inbound_channel == ask.channel else ""
+
+
+def _choose_account(ask: Ask, facts: Facts, thread: Thread | None) -> ChannelAccount | None:
+    """The sender asked for, else the one that the contact wrote to or knows, else the business's first usable one."""
+    answered = facts.answers.get(ask.answers_id or 0)
+    wanted = (
+        ask.account_id,
+        answered.account_id if answered else None,
+        thread.last_inbound_account_id if thread else None,
+        thread.account_id if thread else None,
+    )
+    for account_id in wanted:
+        found = facts.accounts.get(account_id or 0)
+        if found and found.business_id == ask.business_id and found.channel == ask.channel:
+            if found.is_active or account_id == ask.account_id:
+                return found
+    mine = [a for a in facts.accounts.values() if a.business_id == ask.business_id and a.channel == ask.channel]
+    return next((a for a in mine if a.is_active and not a.problem), next(iter(mine), None))
+
+
+def _load_by_address(facts: Facts, businesses: set[int], *, now: datetime) -> None:
+    hashes = {route.address_hash for route in facts.routes if route.address_hash}
+    # A stop on another address of the same contact counts too (ruling 6).
+    known = hashes | {point.address_hash for points in facts.points.values() for point in points}
+    facts.suppressions = _grouped(
+        Suppression.across_businesses.filter(business__in=businesses, address_hash__in=known, lift=None), _by_address
+    )
+    facts.consents = _grouped(
+        ConsentRecord.across_businesses.filter(business__in=businesses, address_hash__in=hashes)
+        .select_related("detail")
+        .order_by("id"),
+        _by_address,
+    )
+    facts.recent = _grouped(
+        Message.across_businesses.filter(
+            business__in=businesses,
+            address_hash__in=hashes,
+            handed_over_at__gt=now - CAP_WINDOW,
+            direction=Message.Direction.OUT,
+            status__in=COUNTED,
+        ).only("business_id", "address_hash", "handed_over_at", "purpose", "topic", "answers_fresh"),
+        _by_address,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(HISTORY, {"hashes": list(hashes), "counted": list(COUNTED)})
+        facts.history = {(row[0], row[1], row[2]): (row[3], row[4]) for row in cursor.fetchall()}
+
+
+def _load_threads(contacts: set[int]) -> dict[int, Thread]:
+    with connection.cursor() as cursor:
+        cursor.execute(THREADS, {"contacts": list(contacts), "by_hand": list(NOT_AUTOMATED), "counted": list(COUNTED)})
+        return {row[0]: _thread(row) for row in cursor.fetchall()}
+
+
+def _thread(row: tuple[Any, ...]) -> Thread:
+    return Thread(
+        id=row[1],
+        bot=row[2],
+        account_id=row[3],
+        disclosed_at=row[4],
+        handed_back_at=row[5],
+        last_outbound_at=row[6],
+        last_inbound_at=row[7],
+        inbound_channels=tuple(row[8] or ()),
+        last_inbound_address=row[9] or "",
+        last_inbound_account_id=row[10],
+        last_inbound_channel=row[11] or "",
+        automated_in_a_row=row[12],
+    )
+
+
+def _load_members(asks: Sequence[Ask]) -> dict[int, Member]:
+    wanted = _ids(ask.member_id for ask in asks) | _ids(ask.by_member_id for ask in asks)
+    rows = Member.across_businesses.filter(pk__in=wanted).select_related("user")
+    return {row.pk: row for row in rows}
+
+
+def _load_answers(asks: Sequence[Ask]) -> dict[int, Message]:
+    rows = Message.across_businesses.filter(pk__in=_ids(ask.answers_id for ask in asks)).only(
+        "business_id", "channel", "address", "account_id", "created_at", "carrier_keyword"
+    )
+    return {row.pk: row for row in rows}
+
+
+def _ids(values: Iterable[int | None]) -> set[int]:
+    return {value for value in values if value}
+
+
+def _by_address(row: Any) -> tuple[int, str]:
+    return row.business_id, row.address_hash
+
+
+def _grouped(rows: Iterable[Any], key: Any) -> dict[Any, list[Any]]:
+    found: defaultdict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
