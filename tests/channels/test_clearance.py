@@ -40,7 +40,7 @@ def test_a_cleared_request_cannot_be_made_by_hand() -> None:
 def test_a_cleared_request_cannot_be_given_another_content() -> None:
     cleared = clear_for_sending(REQUEST, clearance_id="7", verdict="allow")
     with pytest.raises((NotCleared, ValueError)):
-        dataclasses.replace(cleared, clearance_id="8")
+        dataclasses.replace(cleared, clearance_id="8")  # type: ignore[call-arg]
 
 
 def test_what_names_a_person_is_not_in_the_repr() -> None:
