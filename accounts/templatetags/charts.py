@@ -1,4 +1,4 @@
-"""Charts drawn on the server. The geometry is SVG in per cent, the words are HTML, and every chart has its data table."""
+"""Charts drawn on the server: geometry in SVG, words in HTML, and under every chart its data table."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -161,7 +161,11 @@ def column_chart(title: str, rows: Iterable[Any], note: str = "") -> str:
 
 @register.simple_tag
 def line_chart(
-    title: str, rows: Iterable[Any], compare: Iterable[Any] | None = None, label: str = "This time", compare_label: str = "Before"
+    title: str,
+    rows: Iterable[Any],
+    compare: Iterable[Any] | None = None,
+    label: str = "This time",
+    compare_label: str = "Before",
 ) -> str:
     """A line over time, with a dashed one of the time before to compare."""
     read, other = read_rows(rows), read_rows(compare or [])
@@ -182,5 +186,7 @@ def sparkline(values: Sequence[float], label: str) -> SafeString:
         return SafeString("")
     line = draw_line(numbers, top=max(1.0, *numbers))
     return format_html(
-        '<svg class="sparkline" role="img" aria-label="{}" viewBox="0 0 100 100" preserveAspectRatio="none">{}</svg>', label, line
+        '<svg class="sparkline" role="img" aria-label="{}" viewBox="0 0 100 100" preserveAspectRatio="none">{}</svg>',
+        label,
+        line,
     )

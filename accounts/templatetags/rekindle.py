@@ -56,8 +56,22 @@ def status_badge(kind: str, value: str) -> SafeString:
 
 
 @register.simple_tag
+def status_text(kind: str, value: str) -> SafeString:
+    """The same words and icon as `status_badge`, plain: for a line of small print where nothing is wrong."""
+    words = describe_status(kind, str(value))
+    drawn = _draw_icon(words.icon, 14, "") if words.icon else ""
+    return format_html('<span class="bubble__status">{}{}</span>', drawn, words.label)
+
+
+@register.simple_tag
 def button(
-    label: str, kind: str = "secondary", href: str = "", icon: str = "", size: str = "", type: str = "submit", **attrs: Any
+    label: str,
+    kind: str = "secondary",
+    href: str = "",
+    icon: str = "",
+    size: str = "",
+    type: str = "submit",
+    **attrs: Any,
 ) -> SafeString:
     """A button, or a link that looks like one when `href` is given.
 
@@ -153,24 +167,32 @@ def countdown(due: datetime | None, now: datetime, size: str = "") -> SafeString
     classes = f"countdown countdown--{state}" + (f" countdown--{size}" if size else "")
     words = f"{_say_span(left)} {'late' if left < timedelta(0) else 'left'}"
     return format_html(
-        '<time class="{}" datetime="{}" title="Due {}" data-countdown>{}</time>', classes, due.isoformat(), _exact(due), words
+        '<time class="{}" datetime="{}" title="Due {}" data-countdown>{}</time>',
+        classes,
+        due.isoformat(),
+        _exact(due),
+        words,
     )
 
 
 @register.inclusion_tag("components/nav.html", takes_context=True)
 def navigation(context: template.Context, place: str) -> dict[str, Any]:
     """The main links as `sidebar` or `tabbar`: only those that exist, and none outside a business."""
-    business = getattr(context.get("request"), "business", None)
+    business: Any = getattr(context.get("request"), "business", None)
     nav = context.get("nav") or {}
-    items = []
-    for name, long, short, drawn, count in NAVIGATION if business else ():
+    items: list[dict[str, Any]] = []
+    if business is None:
+        return {"items": items, "place": place}
+    for name, long, short, drawn, count in NAVIGATION:
         try:
             url = reverse(name, kwargs={"slug": business.slug})
         except NoReverseMatch:
             continue
         current = nav.get("current") == name
         label = short if place == "tabbar" else long
-        items.append({"url": url, "label": label, "icon": drawn, "current": current, "count": nav.get(count), "name": name})
+        items.append(
+            {"url": url, "label": label, "icon": drawn, "current": current, "count": nav.get(count), "name": name}
+        )
     return {"items": items, "place": place}
 
 
@@ -195,13 +217,22 @@ def dialog(content: str, id: str, title: str) -> str:
 @register.simple_block_tag
 def empty_state(content: str, title: str, icon: str = "sprout", text: str = "") -> str:
     """What to do when there is nothing yet: a title, a sentence, and as content the next step's button."""
-    return render_to_string("components/empty_state.html", {"content": content, "title": title, "icon": icon, "text": text})
+    return render_to_string(
+        "components/empty_state.html", {"content": content, "title": title, "icon": icon, "text": text}
+    )
 
 
 @register.simple_block_tag
 def page_header(content: str, title: str, sub: str = "", back: str = "", back_label: str = "", badge: str = "") -> str:
     """The h1 of a page with what stands beside it; content: the actions on the right. `badge` is a rendered badge."""
-    parts = {"content": _trim(content), "title": title, "sub": sub, "back": back, "back_label": back_label, "badge": badge}
+    parts = {
+        "content": _trim(content),
+        "title": title,
+        "sub": sub,
+        "back": back,
+        "back_label": back_label,
+        "badge": badge,
+    }
     return render_to_string("components/page_header.html", parts)
 
 
@@ -213,5 +244,5 @@ def banner(content: str, tone: str = "info", icon: str = "info") -> str:
 
 @register.simple_block_tag
 def bubble(content: str, author: str = "contact", **parts: Any) -> str:
-    """One message of a thread. author: contact, assistant, member, campaign, system; the rest: components/bubble.html."""
+    """One message of a thread. author: contact, assistant, member, campaign, system; `parts`: components/bubble.html."""
     return render_to_string("components/bubble.html", {"content": _trim(content), "author": author, **parts})
