@@ -1,0 +1,28 @@
+"""THE way in. Every inbound message comes through `receive`, once; what the provider kept for us, through `catch_up`."""
+
+from conversations.inbox.catching_up import (
+    CATCH_UP_EVERY,
+    CaughtUp,
+    catch_up,
+    catch_up_due,
+    note_a_gap,
+    recall_gaps,
+    want_catch_up,
+    want_catch_up_everywhere,
+)
+from conversations.inbox.people import is_anyones_guess
+from conversations.inbox.receiving import Received, receive
+
+__all__ = [
+    "CATCH_UP_EVERY",
+    "CaughtUp",
+    "Received",
+    "catch_up",
+    "catch_up_due",
+    "is_anyones_guess",
+    "note_a_gap",
+    "recall_gaps",
+    "receive",
+    "want_catch_up",
+    "want_catch_up_everywhere",
+]

@@ -1,0 +1,133 @@
+"""Store one inbound message: whose it is, what it asks of us at once, and the one row of work that tells everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Coalesce, Greatest
+
+from accounts.models import Business
+from accounts.work import record
+from contacts.consent import hash_address, lock_address
+from contacts.models import Contact
+from conversations.channels.base import InboundText
+from conversations.inbox import people, stops
+from conversations.inbox.signals import Ask, Signal, read_signal
+from conversations.models import ChannelAccount, Conversation, Message
+from conversations.reading.autoreply import is_auto_reply
+
+PREVIEW = 160
+# Shorter "numbers" are short codes: machines of other businesses, which are stored and never answered.
+SHORTEST_PERSON = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of an inbound message: its row, what it asked, and whether it was here already."""
+
+    message_id: int
+    ask: Ask
+    repeated: bool
+
+
+def receive(account: ChannelAccount, inbound: InboundText, *, now: datetime, via: str = "webhook") -> Received:
+    """Store an inbound message with everything that must happen at once; the provider's repeat changes nothing.
+
+    One transaction under the address lock, in order: contact and thread found or made, the message, the opt-out rules
+    (suppression, and through the `suppressed` signal the cancellation of what waits), the thread's summary, one row of
+    work. `via` is webhook, catch_up or sandbox. Whoever else reacts does so afterwards, from that row.
+    """
+    business = account.business
+    address_hash = hash_address("phone", inbound.sender)
+    with transaction.atomic():
+        # Under this lock two messages, or two copies of one, from the same address come one after the other.
+        lock_address(address_hash)
+        known = (
+            Message.objects.for_business(business)
+            .filter(account_id=account.pk, provider_id=inbound.provider_id)
+            .values_list("pk", flat=True)
+            .first()
+        )
+        if known is not None:
+            return Received(known, Ask.NOTHING, True)
+        person = people.find_person(business, address=inbound.sender, address_hash=address_hash, now=now)
+        signal = read_signal(_new_words(inbound), channel=inbound.channel, opt_out_type=inbound.opt_out_type)
+        message = _store(account, business, person, inbound, address_hash=address_hash, now=now, via=via)
+        _sum_up(message)
+        fact = stops.obey(message, signal, carrier_answered=_carrier_answered(account, inbound, signal), now=now)
+        if person.is_new and signal.ask not in (Ask.STOP, Ask.SUSPECTED):
+            people.record_inbound_consent(business, person.contact, message=message, now=now)
+        if fact is not None:
+            record(fact, now=now)
+    return Received(message.pk, signal.ask, False)
+
+
+def _new_words(inbound: InboundText) -> str:
+    # PostgreSQL stores no NUL, and a text must never fail to be stored.
+    return inbound.body.replace("\0", "").strip()
+
+
+def _carrier_answered(account: ChannelAccount, inbound: InboundText, signal: Signal) -> bool:
+    return inbound.opt_out_type is not None or (account.carrier_answers_keywords and signal.carrier_word)
+
+
+def _store(
+    account: ChannelAccount,
+    business: Business,
+    person: people.Person,
+    inbound: InboundText,
+    *,
+    address_hash: str,
+    now: datetime,
+    via: str,
+) -> Message:
+    words = _new_words(inbound)
+    return Message.objects.create(
+        business=business,
+        conversation=person.conversation,
+        contact=person.contact,
+        account=account,
+        channel=inbound.channel,
+        direction=Message.Direction.IN,
+        author=Message.Author.CONTACT,
+        status=Message.Status.RECEIVED,
+        address=inbound.sender,
+        address_hash=address_hash,
+        sender=inbound.to,
+        body=inbound.body.replace("\0", ""),
+        new_text=words,
+        media=[{"url": item.url, "content_type": item.content_type} for item in inbound.media],
+        segments=inbound.num_segments or 0,
+        is_auto_reply=len(inbound.sender) < SHORTEST_PERSON or is_auto_reply(words, channel=inbound.channel),
+        carrier_keyword=inbound.opt_out_type or "",
+        origin=f"via:{via}",
+        provider_id=inbound.provider_id,
+        created_at=min(inbound.received_at or now, now),
+    )
+
+
+def _sum_up(message: Message) -> None:
+    """Keep the summary columns. A machine's message shows in the thread but opens, counts and proves nothing."""
+    at = message.created_at
+    preview = (message.new_text or ("Picture" if message.media else ""))[:PREVIEW]
+    # What catch-up brings may be older than what the thread shows.
+    newest = Case(When(last_message_at__lte=at, then=Value(preview)), default=F("preview"))
+    thread = Conversation.objects.for_business(message.business_id).filter(pk=message.conversation_id)
+    if message.is_auto_reply:
+        thread.update(last_message_at=Greatest(F("last_message_at"), Value(at)), preview=newest)
+        return
+    thread.update(
+        state=Conversation.State.OPEN,
+        closed_at=None,
+        account_id=message.account_id,
+        last_message_at=Greatest(F("last_message_at"), Value(at)),
+        last_inbound_at=Greatest(Coalesce(F("last_inbound_at"), Value(at)), Value(at)),
+        preview=newest,
+        unread=F("unread") + 1,
+    )
+    Contact.objects.for_business(message.business_id).filter(pk=message.contact_id).update(
+        last_inbound_at=Greatest(Coalesce(F("last_inbound_at"), Value(at)), Value(at))
+    )

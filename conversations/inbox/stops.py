@@ -1,0 +1,146 @@
+"""What a stop, a start or a call for help does inside the inbound transaction, and the one fact it leaves behind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.work import Fact
+from contacts.consent import LIFTED_BY_START, StopFacts, active_suppressions, lift, suppress
+from contacts.models import ContactPoint, Suppression
+from conversations.events import CameBack, HelpAsked, MessageReceived, OptedOut
+from conversations.inbox.signals import Ask, Signal
+from conversations.models import Message
+from conversations.reading.optout import OptOutScope
+
+Reason = Suppression.Reason
+
+# After one of these the address is opted out already: a further stop is obeyed and not confirmed again.
+OPTED_OUT = frozenset({Reason.TEXT_OPT_OUT, Reason.OWN_WORDS, Reason.CARRIER})
+# The carrier blocks after its own keyword only, so only then is "yes" its keyword for coming back, not an answer to us.
+BLOCKED_BY_CARRIER = frozenset({Reason.TEXT_OPT_OUT, Reason.CARRIER})
+
+
+def obey(message: Message, signal: Signal, *, carrier_answered: bool, now: datetime) -> Fact | None:
+    """Do what the message asks, in the caller's transaction under the address lock; return the fact to record.
+
+    None where the carrier has answered HELP itself and nothing is left to do.
+    """
+    if signal.ask in (Ask.STOP, Ask.SUSPECTED):
+        return _stop(message, signal, carrier_answered=carrier_answered, now=now) or _received(message)
+    if signal.ask is Ask.START:
+        return _come_back(message, signal, carrier_answered=carrier_answered, now=now) or _received(message)
+    if signal.ask is Ask.HELP:
+        return None if carrier_answered else HelpAsked(**_ids(message))
+    return _received(message)
+
+
+def _ids(message: Message) -> dict[str, int]:
+    return {
+        "business_id": message.business_id,
+        "message_id": message.pk,
+        "conversation_id": message.conversation_id or 0,
+        "contact_id": message.contact_id or 0,
+    }
+
+
+def _received(message: Message) -> MessageReceived:
+    return MessageReceived(**_ids(message))
+
+
+def _stop(message: Message, signal: Signal, *, carrier_answered: bool, now: datetime) -> OptedOut | None:
+    """Suppress what was meant (ruling 6). None where only email was meant and the contact has no email address."""
+    certain = signal.ask is Ask.STOP
+    if certain and signal.scope is OptOutScope.EMAIL:
+        return _stop_email(message, signal, now=now)
+    was_out = certain and active_suppressions(message.business, [message.address_hash]).filter(
+        reason__in=OPTED_OUT
+    ).exists()  # fmt: skip
+    everything = certain and signal.scope is OptOutScope.ALL
+    row, is_new = suppress(
+        message.business,
+        kind_of_address="phone",
+        address=message.address,
+        reason=_reason(signal),
+        facts=_facts(message, signal),
+        now=now,
+        all_channels=everything,
+    )
+    if everything:
+        _stop_other_addresses(message, signal, now=now)
+    confirm = certain and is_new and not was_out and not carrier_answered
+    return OptedOut(**_ids(message), suppression_id=row.pk, reason=row.reason, confirm=confirm)
+
+
+def _reason(signal: Signal) -> str:
+    if signal.ask is Ask.SUSPECTED:
+        return Reason.SUSPECTED
+    return Reason.TEXT_OPT_OUT if signal.by_keyword else Reason.OWN_WORDS
+
+
+def _facts(message: Message, signal: Signal) -> StopFacts:
+    return StopFacts(contact=message.contact, words=signal.words[:500], message=str(message.uid))
+
+
+def _other_points(message: Message, kind: str | None = None) -> list[ContactPoint]:
+    points = (
+        ContactPoint.objects.for_business(message.business_id)
+        .filter(contact_id=message.contact_id)
+        .exclude(address_hash=message.address_hash)
+        .exclude(state=ContactPoint.State.DETACHED)
+        .order_by("address_hash")
+    )
+    return list(points.filter(kind=kind) if kind else points)
+
+
+def _stop_email(message: Message, signal: Signal, *, now: datetime) -> OptedOut | None:
+    row: Suppression | None = None
+    for point in _other_points(message, "email"):
+        row, _ = suppress(
+            message.business,
+            kind_of_address="email",
+            address=point.address,
+            reason=Reason.DO_NOT_EMAIL,
+            facts=_facts(message, signal),
+            now=now,
+        )
+    if row is None:
+        return None
+    return OptedOut(**_ids(message), suppression_id=row.pk, reason=row.reason, confirm=False)
+
+
+def _stop_other_addresses(message: Message, signal: Signal, *, now: datetime) -> None:
+    """'Never contact me again' reaches every address of this contact."""
+    for point in _other_points(message):
+        suppress(
+            message.business,
+            kind_of_address=point.kind,
+            address=point.address,
+            reason=Reason.DO_NOT_EMAIL if point.kind == "email" else Reason.OWN_WORDS,
+            facts=_facts(message, signal),
+            now=now,
+            all_channels=point.kind != "email",
+        )
+
+
+def _come_back(message: Message, signal: Signal, *, carrier_answered: bool, now: datetime) -> CameBack | None:
+    """Lift the text opt-outs said before this message (ruling 8). None where the word lifts nothing."""
+    active = list(
+        active_suppressions(message.business, [message.address_hash])
+        .filter(reason__in=LIFTED_BY_START)
+        .select_related("business", "detail")
+    )
+    if signal.is_yes and not any(row.reason in BLOCKED_BY_CARRIER for row in active):
+        return None
+    older = [row for row in active if _said_at(row) <= message.created_at]
+    for row in older:
+        lift(row, why="The contact wrote START.", evidence=f"message:{message.uid}", now=now)
+    return CameBack(**_ids(message), confirm=not carrier_answered) if older else None
+
+
+def _said_at(row: Suppression) -> datetime:
+    """When the words were written: catch-up may bring an older START after a newer STOP, which must not undo it."""
+    uid = row.detail.facts.get("message") if hasattr(row, "detail") else ""
+    if not uid:
+        return row.created_at
+    said = Message.objects.for_business(row.business_id).filter(uid=uid).values_list("created_at", flat=True)
+    return said.first() or row.created_at
