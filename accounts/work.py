@@ -10,7 +10,6 @@ import dataclasses
 import inspect
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from django.db import connection, models, transaction
@@ -98,7 +97,9 @@ def record_many(facts: list[Fact], *, now: datetime) -> None:
     for fact in facts:
         payload = dataclasses.asdict(fact)
         rows.append(
-            WorkItem(business_id=payload.pop("business_id"), fact=fact_name(type(fact)), payload=payload, created_at=now)
+            WorkItem(
+                business_id=payload.pop("business_id"), fact=fact_name(type(fact)), payload=payload, created_at=now
+            )
         )
     WorkItem.objects.bulk_create(rows)
     nudge()
@@ -175,9 +176,7 @@ def run(turn: ListenerRun, *, clock: Callable[[], datetime]) -> bool:
     except Exception as error:
         _keep_failure(turn, error, now=clock())
         return False
-    ListenerRun.objects.filter(pk=turn.pk).update(
-        status=ListenerRun.Status.DONE, finished_at=clock(), error=""
-    )
+    ListenerRun.objects.filter(pk=turn.pk).update(status=ListenerRun.Status.DONE, finished_at=clock(), error="")
     return True
 
 

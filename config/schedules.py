@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts import work
+from contacts.models import ImportBatch
 from conversations.models import DeliveryEvent, UnsealedClearance
 
 
@@ -36,11 +37,16 @@ def _work_waits(now: datetime) -> bool:
     return work.has_due(now=now)
 
 
+def _imports_wait(now: datetime) -> bool:
+    return ImportBatch.across_businesses.filter(status__in=["checking", "running"]).exists()
+
+
 PERIODIC: tuple[Periodic, ...] = (
     Periodic("work", "accounts.tasks.drain_work", 1, _work_waits),
     Periodic("callbacks", "conversations.tasks.apply_callbacks", 1, _callbacks_wait),
     Periodic("seal", "conversations.tasks.seal_evidence", 1, _unsealed_wait),
     Periodic("campaigns", "reactivation.campaigns.tasks.advance", 2),
+    Periodic("imports", "contacts.tasks.resume_imports", 2, _imports_wait),
     Periodic("stuck", "conversations.tasks.recover_stuck", 15),
     Periodic("unknown", "conversations.tasks.reconcile_unknown", 60),
     Periodic("catch_up_wanted", "conversations.tasks.catch_up_wanted", 5),

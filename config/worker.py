@@ -30,6 +30,7 @@ from accounts.models import ListenerRun
 from config.schedules import PERIODIC, Periodic
 from conversations import outbox
 from conversations.models import WorkerHeartbeat
+from conversations.outbox.nudge import CHANNEL as OUTBOX_CHANNEL
 
 log = structlog.get_logger(__name__)
 
@@ -150,10 +151,10 @@ class Supervisor:
         wanted = {key: options[key] for key in ("dbname", "user", "password", "host", "port") if key in options}
         with psycopg.connect(**wanted, autocommit=True) as listening:
             listening.execute(f"LISTEN {work.NUDGE_CHANNEL}")
-            listening.execute(f"LISTEN {outbox.NUDGE_CHANNEL}")
+            listening.execute(f"LISTEN {OUTBOX_CHANNEL}")
             while not self.stopping.is_set():
                 for notice in listening.notifies(timeout=1, stop_after=1):
-                    if notice.channel == outbox.NUDGE_CHANNEL:
+                    if notice.channel == OUTBOX_CHANNEL:
                         self.due.set()
                     else:
                         self.next_turn["work"] = 0.0

@@ -32,9 +32,7 @@ def advance(*, now: datetime, batches: int = 20) -> dict[str, int]:
 def _one_batch(counts: dict[str, int], *, now: datetime) -> bool:
     due = list(
         Enrollment.across_businesses.select_for_update(skip_locked=True, of=("self",))
-        .filter(
-            state=Enrollment.State.ACTIVE, next_due_at__lte=now, campaign__state=Campaign.State.RUNNING
-        )
+        .filter(state=Enrollment.State.ACTIVE, next_due_at__lte=now, campaign__state=Campaign.State.RUNNING)
         .select_related("campaign__business", "campaign__account", "contact", "point")
         .order_by("next_due_at", "id")[:BATCH]
     )
@@ -92,7 +90,11 @@ def _submit(allowed: list[Prepared], *, now: datetime) -> int:
     results = outbox.submit_many([request_for(*entry) for entry in allowed], now=now)
     made = [
         StepMessage(
-            business_id=enrollment.business_id, enrollment=enrollment, step=step, variant=variant, message_id=result.message_id
+            business_id=enrollment.business_id,
+            enrollment=enrollment,
+            step=step,
+            variant=variant,
+            message_id=result.message_id,
         )
         for (enrollment, step, variant), result in zip(allowed, results, strict=True)
     ]
@@ -106,4 +108,6 @@ def _finish(*, now: datetime) -> int:
     """Finish running campaigns in which nobody is on the way any more."""
     active = Enrollment.across_businesses.filter(campaign=OuterRef("pk"), state=Enrollment.State.ACTIVE)
     done = Campaign.across_businesses.filter(~Exists(active), state=Campaign.State.RUNNING)
-    return done.filter(launched_at__lt=now - timedelta(seconds=5)).update(state=Campaign.State.FINISHED, finished_at=now)
+    return done.filter(launched_at__lt=now - timedelta(seconds=5)).update(
+        state=Campaign.State.FINISHED, finished_at=now
+    )

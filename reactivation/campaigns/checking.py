@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from contacts.eligibility import Decision, Verdict
 from contacts.models import Contact, ContactPoint
 from contacts.segments import AudienceProblem, find_audience, read_audience
 from conversations import outbox
+from conversations.outbox import SubmitRequest
 from conversations.reading.segments import Segments, count_segments
 from reactivation.campaigns.composing import pick_variant, request_for
 from reactivation.campaigns.models import Campaign, Enrollment, Step
@@ -113,24 +115,35 @@ def _judge(check: CampaignCheck, campaign: Campaign, step: Step, people: list[Co
                 check.unknown_lines += 1
     _ask_the_rules(check, step, ask, leave_out, now=now)
     check.left_out = [
-        Excluded(reason, sentences[reason], count, tuple(examples[reason][:5])) for reason, count in reasons.most_common()
+        Excluded(reason, sentences[reason], count, tuple(examples[reason][:5]))
+        for reason, count in reasons.most_common()
     ]
 
 
-def _ask_the_rules(check: CampaignCheck, step: Step, ask: list[Enrollment], leave_out: object, *, now: datetime) -> None:
+def _ask_the_rules(
+    check: CampaignCheck,
+    step: Step,
+    ask: list[Enrollment],
+    leave_out: Callable[[Contact, str, str], None],
+    *,
+    now: datetime,
+) -> None:
     requests = [request_for(row, step, pick_variant(step, row.contact_id)) for row in ask]
+    going: list[tuple[str, SubmitRequest]] = []
     decisions: list[Decision] = outbox.check_many(requests, now=now)
     for row, request, decision in zip(ask, requests, decisions, strict=True):
         if decision.verdict is Verdict.BLOCK:
             first = decision.objections[0]
-            leave_out(row.contact, first.reason, first.sentence)  # type: ignore[operator]
+            leave_out(row.contact, first.reason, first.sentence)
             continue
         check.sendable += 1
         check.later += decision.verdict is Verdict.DEFER
         starts = decision.until or now
         check.first_at = min(check.first_at or starts, starts)
+        going.append((row.contact.name, request))
+    texts = outbox.preview_texts([request for _, request in going], now=now)
+    for (name, _), text in zip(going, texts, strict=True):
+        counted = count_segments(text)
+        check.segments += counted.count
         if len(check.samples) < 3:
-            text = outbox.preview_text(request, now=now)
-            check.samples.append((row.contact.name, text, count_segments(text)))
-    if check.samples:
-        check.segments = sum(sample[2].count for sample in check.samples) * check.sendable // len(check.samples)
+            check.samples.append((name, text, counted))

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from accounts.work import listens
 from contacts import events as contact_events
@@ -43,7 +42,7 @@ def _answered(fact_business: int, contact_id: int, at: datetime) -> list[Enrollm
 
 
 @listens(events.MessageReceived, name="campaigns.reply_stops")
-def stop_on_reply(fact: events.MessageReceived) -> None:
+def stop_on_reply(fact: events.MessageReceived, *, now: datetime) -> None:
     """A reply by a person ends the contact's way through every campaign; a machine's answer does not."""
     message = Message.objects.for_business(fact.business_id).get(pk=fact.message_id)
     if message.is_auto_reply:
@@ -55,7 +54,7 @@ def stop_on_reply(fact: events.MessageReceived) -> None:
             state=Enrollment.State.STOPPED, reason="replied_elsewhere", now=message.created_at,
         )  # fmt: skip
         _mark_replied(fact.business_id, answered, at=message.created_at)
-        _cancel_waiting(fact.business_id, fact.contact_id)
+        _cancel_waiting(fact.business_id, fact.contact_id, now=now)
 
 
 def _mark_replied(business_id: int, enrollments: list[int], *, at: datetime) -> None:
@@ -66,10 +65,10 @@ def _mark_replied(business_id: int, enrollments: list[int], *, at: datetime) -> 
     )
 
 
-def _cancel_waiting(business_id: int, contact_id: int) -> None:
+def _cancel_waiting(business_id: int, contact_id: int, *, now: datetime) -> None:
     """Take back the steps that wait to leave for a contact who has answered."""
     outbox.cancel_for_contact(
-        business_id=business_id, contact_id=contact_id, purposes=("campaign",), why="They replied.", now=timezone.now()
+        business_id=business_id, contact_id=contact_id, purposes=("campaign",), why="They replied.", now=now
     )
 
 
@@ -113,20 +112,20 @@ def stop_on_suppression(fact: contact_events.AddressSuppressed) -> None:
 
 
 @listens(contact_events.ContactDeclined, name="campaigns.declined")
-def stop_on_decline(fact: contact_events.ContactDeclined) -> None:
+def stop_on_decline(fact: contact_events.ContactDeclined, *, now: datetime) -> None:
     """Not interested: out of all campaigns."""
     _end(
         _active(fact.business_id).filter(contact_id=fact.contact_id),
-        state=Enrollment.State.STOPPED, reason="not_interested", now=timezone.now(),
+        state=Enrollment.State.STOPPED, reason="not_interested", now=now,
     )  # fmt: skip
 
 
 @listens(events.BotPaused, name="campaigns.person_took_over")
-def stop_on_take_over(fact: events.BotPaused) -> None:
+def stop_on_take_over(fact: events.BotPaused, *, now: datetime) -> None:
     """A person talks with this contact: no campaign text in between."""
     _end(
         _active(fact.business_id).filter(contact_id=fact.contact_id),
-        state=Enrollment.State.STOPPED, reason="person_took_over", now=timezone.now(),
+        state=Enrollment.State.STOPPED, reason="person_took_over", now=now,
     )  # fmt: skip
 
 
@@ -158,7 +157,7 @@ def _plan(row: StepMessage, delays: list[int]) -> None:
 
 
 @listens(events.MessagesFailed, name="campaigns.failed")
-def note_failures(fact: events.MessagesFailed) -> None:
+def note_failures(fact: events.MessagesFailed, *, now: datetime) -> None:
     """A text that will not arrive ends the contact's way: the next step would meet the same wall."""
     failed = (
         StepMessage.objects.for_business(fact.business_id)
@@ -170,6 +169,6 @@ def note_failures(fact: events.MessagesFailed) -> None:
         Enrollment.objects.for_business(fact.business_id).filter(pk=row.enrollment_id).update(
             state=Enrollment.State.FAILED,
             reason=(row.message.status_reason or row.message.status)[:40],
-            ended_at=timezone.now(),
+            ended_at=now,
             next_due_at=None,
         )

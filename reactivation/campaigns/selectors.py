@@ -152,9 +152,7 @@ class Recipient:
     mood: str
 
 
-def list_recipients(
-    campaign: Campaign, *, state: str = "", after: int = 0
-) -> tuple[list[Recipient], int | None]:
+def list_recipients(campaign: Campaign, *, state: str = "", after: int = 0) -> tuple[list[Recipient], int | None]:
     """Return one page of people with what became of them, and the key of the next page or None."""
     rows = Enrollment.objects.for_business(campaign.business_id).filter(campaign=campaign, pk__gt=after)
     if state in Enrollment.State.values:
@@ -175,4 +173,6 @@ def list_recipients(
 
 def replies_since(campaign: Campaign, since: datetime) -> int:
     """Return how many people have replied since a moment."""
-    return Enrollment.objects.for_business(campaign.business_id).filter(campaign=campaign, replied_at__gte=since).count()
+    return (
+        Enrollment.objects.for_business(campaign.business_id).filter(campaign=campaign, replied_at__gte=since).count()
+    )

@@ -107,9 +107,7 @@ def _enroll(campaign: Campaign, *, now: datetime) -> int:
     found = find_audience(campaign.business, read_audience(campaign.audience), now=now)
     audience, values = found.values("id", "last_outbound_at", "last_dealing_at").order_by().query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(
-            ENROLL.format(audience=audience), [*values, campaign.business_id, campaign.pk, now, now, now]
-        )
+        cursor.execute(ENROLL.format(audience=audience), [*values, campaign.business_id, campaign.pk, now, now, now])
         return int(cursor.rowcount)
 
 
@@ -145,7 +143,9 @@ def stop(campaign: Campaign, *, member: Member | None, now: datetime) -> Campaig
     """End a campaign for good: what is queued is cancelled, everybody still on their way is stopped."""
     row = _locked(campaign)
     _move(row, Campaign.State.STOPPED)
-    outbox.cancel_by_origin(business=row.business, origin_group=origin_group(row), why="The campaign was stopped.", now=now)
+    outbox.cancel_by_origin(
+        business=row.business, origin_group=origin_group(row), why="The campaign was stopped.", now=now
+    )
     Enrollment.objects.for_business(row.business).filter(campaign=row, state=Enrollment.State.ACTIVE).update(
         state=Enrollment.State.STOPPED, reason="campaign_stopped", ended_at=now, next_due_at=None
     )

@@ -94,5 +94,7 @@ def problems_of_steps(steps: Sequence[StepDraft]) -> list[str]:
         for body in step.bodies:
             problems.extend(f"Text {position}: {problem}" for problem in problems_of(body))
         if position > 1 and step.delay_hours < SHORTEST_DELAY_HOURS:
-            problems.append(f"Text {position} comes too soon: leave at least {SHORTEST_DELAY_HOURS} hours between texts.")
+            problems.append(
+                f"Text {position} comes too soon: leave at least {SHORTEST_DELAY_HOURS} hours between texts."
+            )
     return problems

@@ -7,141 +7,270 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_schema'),
-        ('contacts', '0001_schema'),
-        ('conversations', '0001_schema'),
+        ("accounts", "0001_schema"),
+        ("contacts", "0001_schema"),
+        ("conversations", "0001_schema"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('running', 'Running'), ('paused', 'Paused'), ('finished', 'Finished'), ('stopped', 'Stopped')], default='draft', max_length=10)),
-                ('audience', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('launched_at', models.DateTimeField(null=True)),
-                ('paused_at', models.DateTimeField(null=True)),
-                ('paused_why', models.CharField(blank=True, max_length=200)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.channelaccount')),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
-                ('launched_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("running", "Running"),
+                            ("paused", "Paused"),
+                            ("finished", "Finished"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("audience", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("launched_at", models.DateTimeField(null=True)),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("paused_why", models.CharField(blank=True, max_length=200)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="conversations.channelaccount",
+                    ),
+                ),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.member"
+                    ),
+                ),
+                (
+                    "launched_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.member"
+                    ),
+                ),
             ],
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Enrollment',
+            name="Enrollment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('active', 'On its way'), ('replied', 'Replied'), ('completed', 'All steps sent'), ('stopped', 'Stopped'), ('left_out', 'Left out'), ('failed', 'Could not be reached')], default='active', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('findings', models.JSONField(blank=True, default=list)),
-                ('next_position', models.PositiveSmallIntegerField(default=1)),
-                ('next_due_at', models.DateTimeField(null=True)),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('reply_intent', models.CharField(blank=True, max_length=20)),
-                ('opted_out_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrollments', to='campaigns.campaign')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='contacts.contact')),
-                ('point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='contacts.contactpoint')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "On its way"),
+                            ("replied", "Replied"),
+                            ("completed", "All steps sent"),
+                            ("stopped", "Stopped"),
+                            ("left_out", "Left out"),
+                            ("failed", "Could not be reached"),
+                        ],
+                        default="active",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("findings", models.JSONField(blank=True, default=list)),
+                ("next_position", models.PositiveSmallIntegerField(default=1)),
+                ("next_due_at", models.DateTimeField(null=True)),
+                ("replied_at", models.DateTimeField(null=True)),
+                ("reply_intent", models.CharField(blank=True, max_length=20)),
+                ("opted_out_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="enrollments", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="contacts.contact"
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="contacts.contactpoint",
+                    ),
+                ),
             ],
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('channel', models.CharField(default='sms', max_length=8)),
-                ('delay_hours', models.PositiveIntegerField(default=0)),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='campaigns.campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("channel", models.CharField(default="sms", max_length=8)),
+                ("delay_hours", models.PositiveIntegerField(default=0)),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="campaigns.campaign"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Variant',
+            name="Variant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(default='A', max_length=1)),
-                ('body', models.TextField()),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='campaigns.step')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(default="A", max_length=1)),
+                ("body", models.TextField()),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="variants", to="campaigns.step"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['label'],
+                "ordering": ["label"],
             },
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='StepMessage',
+            name="StepMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sent_steps', to='campaigns.enrollment')),
-                ('message', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.message')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.step')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.variant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sent_steps",
+                        to="campaigns.enrollment",
+                    ),
+                ),
+                (
+                    "message",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="conversations.message"
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="campaigns.step"
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="campaigns.variant"
+                    ),
+                ),
             ],
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['business', '-id'], name='campaign_list'),
+            model_name="campaign",
+            index=models.Index(fields=["business", "-id"], name="campaign_list"),
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['id'], name='campaign_running'),
+            model_name="campaign",
+            index=models.Index(condition=models.Q(("state", "running")), fields=["id"], name="campaign_running"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(condition=models.Q(('next_due_at__isnull', False), ('state', 'active')), fields=['next_due_at', 'id'], name='enrollment_due'),
+            model_name="enrollment",
+            index=models.Index(
+                condition=models.Q(("next_due_at__isnull", False), ("state", "active")),
+                fields=["next_due_at", "id"],
+                name="enrollment_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['campaign', 'state', 'id'], name='enrollment_by_state'),
+            model_name="enrollment",
+            index=models.Index(fields=["campaign", "state", "id"], name="enrollment_by_state"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(condition=models.Q(('state', 'active')), fields=['contact'], name='enrollment_active_contact'),
+            model_name="enrollment",
+            index=models.Index(
+                condition=models.Q(("state", "active")), fields=["contact"], name="enrollment_active_contact"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(fields=('campaign', 'contact'), name='one_enrollment_per_contact'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(fields=("campaign", "contact"), name="one_enrollment_per_contact"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('campaign', 'position'), name='steps_in_order'),
+            model_name="step",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("campaign", "position"),
+                name="steps_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(fields=('step', 'label'), name='one_variant_per_label'),
+            model_name="variant",
+            constraint=models.UniqueConstraint(fields=("step", "label"), name="one_variant_per_label"),
         ),
         migrations.AddConstraint(
-            model_name='stepmessage',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'step'), name='one_message_per_step'),
+            model_name="stepmessage",
+            constraint=models.UniqueConstraint(fields=("enrollment", "step"), name="one_message_per_step"),
         ),
     ]
