@@ -76,9 +76,14 @@ class Setting(Generic[T]):
 class Environment:
     """The settings of one process, read on access and all at once by `check`."""
 
-    def __init__(self, given: Mapping[str, str], *, stored: Mapping[str, str] | None = None) -> None:
-        self._given, self._stored = given, stored or {}
-        self._keys = keys.FOLDER
+    def __init__(
+        self,
+        given: Mapping[str, str],
+        *,
+        stored: Mapping[str, str] | None = None,
+        keys_folder: Path = keys.FOLDER,
+    ) -> None:
+        self._given, self._stored, self._keys = given, stored or {}, keys_folder
         self._made: dict[str, str] = {}
 
     MODE = Setting(one_of("development", "production"), "How strict to be.", default="development")
@@ -300,8 +305,7 @@ def load() -> Environment:
 def load_for_tests() -> Environment:
     """As `load`, without `.env` and with keys of its own: a test run never touches what an owner has set up."""
     global _current
-    environment = Environment(os.environ)
-    environment._keys = VAR / "test-keys"
+    environment = Environment(os.environ, keys_folder=VAR / "test-keys")
     environment.check()
     _current = environment
     return environment
@@ -323,11 +327,6 @@ def work_as_owner() -> None:
 def role() -> str:
     """`product` or `owner`: as whom this process connects to the database."""
     return _role
-
-
-def for_child(**changes: object) -> dict[str, str]:
-    """A copy of the process environment with `changes`, for a process we start."""
-    return {**os.environ, **{name: str(value) for name, value in changes.items()}}
 
 
 if __name__ == "__main__":
