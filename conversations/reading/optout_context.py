@@ -12,45 +12,51 @@ _SENTENCE_ENDS = frozenset(symbol(mark) for mark in "|?")
 # -- left of the act -------------------------------------------------------------------------------------------------
 _WISH = pattern(
     "(want|need|needing|like|love|ask|asked|asking|tell|telling|told|request|requesting|demand|demanding|beg|begging|prefer|wish|appreciate|expect|require|wanted|insist|hope)"
-    " (it)? (if|that|for)? (YOU|this|these|them|it|everyone|your (W)|W)? (guys|all|W)? (will|would|can|could)? (to)?$"
+    " (it)? (if|that|for)? (YOU|this|these|them|it|everyone|your (W)|W)? (W){0,3} (will|would|can|could|to)? $"
 )
 _HOW = pattern("(how|where) (do|can|could|would|does|did|to|may|should|must|am|W)? (i|we|you|one|a person)? (go about|get|make|supposed to|W)? (you|this|to)?$|(how|ways|way|steps) to$|what do i (have to|need to)? (do|say|reply|text|send|type|press) to (get|make)? (you)? (to)?$|(help) (me|us)? (to)?$|(trying|try|tried) to$")
-_YOU_MUST = pattern("YOU (W)? (guys|people|all)? (need|needs|must|should|better|best|have|had|ought|got|can|could|may|will|would|might|are (going)?)+ (better|best|W)? (to)?$|(can|could|would|will|may) (YOU|we|i|someone|YOU guys|yall|anyone|W) (W)? (guys|people|all|W)? (mind)?$")
+_YOU_MUST = pattern("YOU (W)? (guys|people|all)? (need|needs|must|should|better|best|have|had|ought|got|can|could|may|will|would|might|are (going)?)+ (better|best|W)? (to)?$|(can|could|would|will|may|did i) (YOU|we|i|someone|somebody|anyone|yall) (W)? (mind)?$|(pueden|puede|puedes|podrian|podria|quiero|favor de|como|favor|quisiera|necesito|que|deseo|solicito|gracias|interesa|equivocado|interesado|interesada|ya|quisieramos|podrias|y|para|dije|oye|oiga|senor|hola)+$|(veux|souhaite|voudrais|comment|puis je|faire pour) (me|W)?$")
 _SAID = pattern("(i|we) (have|am|W)* (said|say|saying|mean|meant|repeat|told you|told you all|texted|sent|typed|replied|write|wrote|asked|already)+$|(said|told you|saying|say|again|repeat|reply|replied|replying|texting|answer)$")
-_THREATENED = pattern("(if|unless|until|because|since) (YOU|YOU guys|yall|this|these|they) (guys|all|W)? (do not|will not|can not|would not|refuse to|cannot)?$|why (do|will|can|would|W)? (not)? (YOU|YOU guys) (guys)? (not)?$|(can|could|would|will) YOU (not)?$|when (will|are|do|would) (YOU|this|these|yall) (W)? (going to|gonna)?$")
-_DENIED = pattern("(not|never|no|without|nobody|none|neither|nor|hardly|nothing) (W)? (to)?$|(not|never) (want|wanna|need|plan|mean|intend|like|wish|trying|ask|asked|say|said|tell|told|request|requested|going|care|have|had|YOU)* (YOU)? (to)?$")
+_THREATENED = pattern("(if|unless|until|because|since) (YOU|YOU guys|yall|this|these|they) (guys|all|W)? (do not|will not|can not|would not|refuse to|cannot)?$|why (do|will|can|would) (not) YOU$|why will YOU (not)$|(can|could|would|will) YOU (not)?$|when (will|are|do|would) (YOU|this|these|yall) (W)? (going to|gonna)?$")
+_DENIED = pattern("(no|nunca|sin|ni) (quiero|quisiera|me|deseo|lo|los|vayan a|pienso|voy a|he|nos|pidan|pedi|queremos|la|por)* $|(not|never|no|without|nobody|none|neither|nor|hardly|nothing) (W)? (to)?$|(not|never) (want|wanna|need|plan|mean|intend|like|wish|trying|ask|asked|say|said|tell|told|request|requested|going|care|have|had|YOU)* (YOU)? (to)?$")
 _OTHERS = pattern(
     "(SELF|did|does|was|were|ex|he|she|they|been) (am|is|are|will|would|had|have|has|got|to|should|must|can|could|did|do|does|might|may|going|finally|already|never|ever|want|used|always|usually|W)* $"
 )
 _ASKED_HOW_IT_IS = pattern("(did|do|does|have|has|had|when|where|why|which|what) (W)? (YOU|i|we|they|he|she|it|W|your W)? (W)?$")
-_ARTICLE = pattern("(the|a|an|next|bus|full|pit|truck|rest|one|first|last|non|nearest|door|train|metro|back|front|traffic|every|each|any|my|your|this|that|to|gas|tab|short|sudden|hard|dead|complete|quick|no|of|at|for|w) $")
-_PLEASANTRY = pattern("(INTERJECT|YOU|me|us|it|this|is|so|then|not interested|because|if so|wrong number)$")
+_PLEASANTRIES_ONLY = pattern("(INTERJECT)+")
+_DECLINED = pattern("(not interested|not (me|him|her|W)|no (thanks|thank you|way)|wrong (number|person)|who is this|who are YOU|who this|what is this|(how|where) did YOU get (my|this) (number|info)|how YOU got (my|this) (number|info)|know YOU|leave me alone|do not know (who|YOU) (YOU|are|is|this)*|at work|in a meeting|busy|num|(gracias|interesa|equivocado|interesado|interesada|ya|hola)+)$")
+_OTHER_PEOPLE = pattern("(he|she|they|who|nobody|everyone) (W)?$")
+_PLEASANTRY = pattern("(INTERJECT|thank YOU|so|then|not interested|because|if so|wrong number)$")
 _DESCRIBES = pattern("(i|we|they|he|she|it|who|why|people|my W|the W|our W|nobody|did|does|is|was|has|have|had|could|would|will|are|am|were|been|being|do|hopefully|better|W (does|did|is)|would rather|rather|decided|chose|told|choose|try|tried|if|and)$")
 _YOU_DESCRIBES = pattern("(YOU|YOU guys|why (W)?|if (W)?|when (W)?)$")
-_FORBADE = pattern("(told|tell|asked|ask|asking|want|wanted|need|like|prefer|said|say|request|requested|requesting|advise|advised|rather|know|warned|appreciate|best|wish|beg|begging|you|going|sure|instructed|preferred|good|notice|please|supposed|reminder)(W|YOU|your W|if|it|that|are|all|guys|company|again|already|before|num|times|multiple|several|many|repeatedly)*$")
+_FORBADE = pattern("(told|tell|asked|ask|asking|want|wanted|need|like|prefer|said|say|request|requested|requesting|advise|advised|rather|know|warned|appreciate|best|wish|beg|begging|instructed|preferred|notice|please|supposed|reminder)(W|YOU|your W|if|it|that|are|all|guys|company|again|already|before|num|times|multiple|several|many|repeatedly)*$")
 _WHY = pattern("(why|if|when|hope|because|sure|surprised|that|since|seems|wonder|noticed|sorry) (W)? (YOU|they|he|she|i|we|W)?$")
 _WHY_NOT = pattern("why (W)?$|why (do|did|would|can|W)? (YOU|W)?$")
 _OBJECT_OF_OTHER = pattern("(got|get|see|saw|received|has|have|had|is|was|are|were|there|with|be|been|heard|i|be|got|show|shows|say|says|left|only|hear|still|by|or) (W)?$|(why) (W){0,3}$")
 _BLOCKER = pattern("(^|i|we|am|have|will|be|going to|been|just|already|about to|getting|are|is|INTERJECT|must|then|you|i would|done|officially|num) $")
 
+_BLOCKED_ALONE = pattern("(INTERJECT|i am|i have|YOU are|i)*")
+
 # -- right of the act, or anywhere -----------------------------------------------------------------------------------
 _HOUR = pattern(
     "(before|after|past|between|until|till|by) (DET|W)? (W)? (TIME|num)|until|(at|around|on|in|during|over|for) (DET|W)? (W)? (middle of the)? (TIME)"
     "|at num|(when|while|during|unless) (i|we|im|its|it|my|our|the|he|she) (am|are|is|W)? (at|in|on|W)|while (W)|so (late|early)|(this|too|that) (early|late)|right now (?!(or|`|`|i ))|(today|tonight|tomorrow|yet|(at|for) (the moment|now|today|(a|DET) (few|bit|while)))|this (week|weekend|morning|afternoon|evening|month)|(at|from) work|every (day|hour|five|num)|so (often|much|many)|as (often|much)|during|late|early"
+    "|(antes|despues) (de|que)|hasta|(en|por|de|a) (la|el|las|los)? (noche|noches|manana|mananas|tarde|tardes|trabajo|madrugada|num|domingos|domingo|sabado|semana|casa)|hoy|ahora|ahorita|tan (tarde|temprano)|mientras|cuando|(los|el|a|las) (domingos|domingo|lunes|num|sabados)|todavia|avant|apres|aujourd|demain|le soir|antes|depois"
 )
 _EMPHATIC = pattern("(right now|today|this (minute|instant|second)|now)")
 _CONTRAST = pattern(
     "(^|BREAK|but|so|or|only|you can|can you|could you|rather you|rather|prefer you|prefer|just|instead|please|feel free to|i said|to|would|then|might|better|try) (to)? (text|message|email|call|phone|ring|whatsapp|dm|texting|calling|emailing|contact|reach) (ME|my (W)|her|him|at|num|instead|only|then|after|w|out|xlinkx|through|on|via|by (text|phone|email))(?!( |my|phone|number)* (again|anymore|& i|& W will|one more|ever|when hell))"
-    "|(text|texts|email|emails|call|calls|texting|emailing|calling|whatsapp|messages|message|phone) (ME)? (is|are|works|work|would be|will be|instead|only|preferred|ok|fine|better|best|please instead)(?! (not|harassment|harassing|annoying|spam|too|unwanted|ridiculous|out|getting|so|from|unsolicited|illegal))"
-    "|(prefer|use|via|through|send) (an|a|the|my)? (text|texts|email|emails|calls|texting|emailing|call|whatsapp|messages|messaging)(?! (me)? (again))"
+    "|BREAK (text|call|email|whatsapp|texts|emails) (?=$|BREAK)|(text|texts|email|emails|call|calls|texting|emailing|calling|whatsapp|messages|message|phone) (ME)? (is|are|works|work|would be|will be|instead|only|preferred|ok|fine|better|best|please instead)(?! (not|harassment|harassing|annoying|spam|too|unwanted|ridiculous|out|getting|so|from|unsolicited|illegal))"
+    "|(prefer|use|send) (an|a|the|my)? (text|texts|email|emails|calls|texting|emailing|call|whatsapp|messages|messaging)(?! (me)? (again))"
     "|(instead|rather than) (of)?|(but|instead) (you can|W)? (text|email|call|whatsapp)|(text|email|call|phone|calls|texts|emails) (only|instead|preferred|please instead)|wait for me|i will (call|text|email|reach|contact|get|let|message) (YOU|back|out)|let me (call|text)"
+    "|(llameme|llamame|llamenme|llamarme por|escribame|escribeme|escribanme|mandame|mandeme|mandenme|texteame|texteeme|enviame|enviame|envienme|appelez moi|ecrivez moi|textez moi)|mejor (por|un|me|W)|(prefiero|solo) (que|por|el|los|un|W)|en vez de|en lugar de"
 )
 _CHANNEL_ONLY = pattern("(instead|text|texts|email|emails|call|calls|texting|emailing|calling|whatsapp|phone|message)")
-_LIST_AFTER = pattern("(W){0,3}?(OTHER_LIST)")
-_LIST_OK = pattern("(W){0,4}?(LIST|YOU|your|everything|all|this|here|these)")
+_LIST_AFTER = pattern("(W){0,3}?(OTHER_LIST)(?!(NOUN|reminder))")
 _REPLACED = pattern("(old|previous|former|other) |new (number|phone|email|one|cell|address|contact)|(add|use|update|replace|change|switch) (this|my|it|the|to|W)|(instead)|on file (is|and)|and (put|add|use)|duplicate|wrong (email|address)|credit card|card")
 _OUR_LIST = pattern("(from|of|off|to)? (W){0,3}?(YOU|your|yall|this|these|LIST|NOUN|all|everything|it|here|my phone|num|anything|that|them|ME|service|program)")
 _OTHER_THING = pattern("(from|of|out of) W")
+_THEIR_LIST = pattern("(from|of) (their|his|her|(W){0,2} (competitor|competitors|magazine|gym|netflix|cable))")
 _BY_MISTAKE = pattern("(accident|accidentally|mistake|mistakenly|meant|resubscribe|undo|back in|opt in|opt back|sign me back|re|resub|subscribe|wife|husband)")
 _FOOTER_BEFORE = pattern("(if you (W){0,4}|click (W){0,3}|you can|you may|link|you (may|can) (W)|visit (W){0,2}|here to|there is an|option to|allows you|(reply|text|send|press|says|say|said|type) (W){0,2} (stop|quit|end|num|w) (to|for)?|it says (W){0,4}|used to|please see)$")
 _FOOTER = pattern("(reply|text|send|txt|respond|says|say|type|press|texting|replying|word|hit) (with|the word|word|back)? (stop|end|quit|unsubscribe|cancel) (to|for|2|if|at) (W){1,4}|(stop|end) (to|2) (end|quit|unsubscribe|stop|cancel|opt out)|(stop|unsubscribe|optout) (request|sign|button|message was|word|keyword)")
@@ -89,19 +95,21 @@ def _is_pleasantry(before: str) -> bool:
 def _asks(mood: Mood, sentence: Sentence, before: str) -> bool:
     if not before:
         return True
-    if _THREATENED.search(before):
+    if _THREATENED.search(before) or _PLEASANTRIES_ONLY.fullmatch(before) or _DECLINED.search(before):
         return True
     if _DENIED.search(before):
         return False
-    if _WISH.search(before) or _HOW.search(before) or _YOU_MUST.search(before) or _SAID.search(before):
+    if mood is not Mood.OWN and (_WISH.search(before) or _HOW.search(before) or _YOU_MUST.search(before) or _SAID.search(before)):
         return True
-    if _OTHERS.search(before) or _ASKED_HOW_IT_IS.search(before):
+    if mood is not Mood.OWN and (_OTHERS.search(before) or _ASKED_HOW_IT_IS.search(before)):
         return False
+    if mood is Mood.OWN:
+        return not _OTHER_PEOPLE.search(before)
     if mood is Mood.REQUEST:
         return True
     if _is_pleasantry(before):
         return True
-    return len(sentence.symbols) <= 5 and not _ARTICLE.search(before)
+    return False
 
 
 def _is_whole(rule: Rule, sentence: Sentence) -> bool:
@@ -132,7 +140,7 @@ _DESCRIBING = frozenset(symbol(word) for word in ("do", "never", "not", "dont"))
 def _blocks_us(sentence: Sentence, before: str, start: int, end: int) -> bool:
     if end - start > 1:
         return not before or bool(_BLOCKER.search(before))
-    return len(sentence.symbols.strip("".join(_CLAUSE_ENDS))) <= 4 and (not before or bool(_BLOCKER.search(before)))
+    return len(sentence.symbols.strip("".join(_CLAUSE_ENDS))) <= 4 and (not before or bool(_BLOCKED_ALONE.fullmatch(before)))
 
 
 def is_preference(sentence: Sentence, start: int, end: int) -> bool:
@@ -155,12 +163,14 @@ def speaks_of_something_else(rule: Rule, sentence: Sentence, start: int, end: in
     """Whether the act concerns a schedule, an old number or somebody else's list."""
     symbols = sentence.symbols
     if rule.place:
-        if _LIST_AFTER.match(symbols, end) and not _LIST_OK.match(symbols, end):
+        if _LIST_AFTER.match(symbols, end):
             return True
         return bool(_REPLACED.search(symbols))
     if not rule.elsewhere:
         return False
     if _BY_MISTAKE.search(symbols) or _FOOTER_BEFORE.search(symbols[:start]):
+        return True
+    if _THEIR_LIST.match(symbols, end):
         return True
     return bool(_OTHER_THING.match(symbols, end)) and not _OUR_LIST.match(symbols, end)
 

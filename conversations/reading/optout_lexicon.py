@@ -58,7 +58,7 @@ CLASSES: dict[str, str] = {
     "CONSENT": "consent permission authorization authorisation authorize agree agreed authority",
     "REVOKE": "revoke withdraw rescind revoking withdrawing rescinding retract",
     "REVOKED": "revoked withdrawn rescinded denied retracted",
-    "SWEAR": "fuck piss bug buzz bugger screw back eff sod naff jog f bog",
+    "SWEAR": "fuck piss bug buzz bugger screw eff sod naff jog f bog",
     # -- edges of a clause
     "EDGE": "| , ? & so because cuz since if when before or unless until till for",
     "BREAK": "| , ? &",
@@ -84,6 +84,37 @@ CLASSES: dict[str, str] = {
     "PRAISE": "amazing love cute funny awesome beautiful generous sweet kind gorgeous adorable incredible obsessed perfect great blushing",
     "NEGS": "not never no without",
     "SELF": "i we he she they it who which nobody everyone someone anyone that there",
+    # -- Spanish, French, Portuguese
+    "ES_SAY": "mandar mandarme mandarnos mandarle enviar enviarme enviarnos escribir escribirme escribirnos llamar llamarme llamarnos"
+    " molestar molestarme molestarnos textear textearme contactar contactarme contactarnos mensajear mensajearme hablar hablarme marcar"
+    " marcarme buscar buscarme fastidiar fastidiarme joder joderme acosar acosarme acosarnos insistir chingar spamear bombardear"
+    " bombardearme comunicarse texteando mandando enviando escribiendo llamando molestando mandandome enviandome escribiendome llamandome"
+    " molestandome jodiendo chingando fastidiando mensajes recibir hostigarme hostigar ligar escrever contatar perturbar incomodar",
+    "ES_FORBID": "escriba escriban escribas escribir escriba escribais llame llamen llames llamar moleste molesten molestes molestar"
+    " contacte contacten contactes contactar textee texteen textees textear mensajeen mensajee mensajees hable hablen hables marque"
+    " marquen marques busque busquen busques joda jodan jodas chinguen chingues fastidie fastidien fastidies acosen acose hostiguen"
+    " moleste comuniquen ligue liguem escreva escrevam contate contatem perturbe perturbem incomode incomodem insistan insista",
+    "ES_SEND": "mande manden mandes envie envien envies mandar enviar mandeis mandem enviem remitan",
+    "ES_NOUN": "mensaje mensajes mensajitos texto textos sms correo correos email emails llamada llamadas promocion promociones"
+    " publicidad notificacion notificaciones anuncio anuncios ofertas recordatorio recordatorios whatsapp whatsapps spam propaganda"
+    " mails mail comunicaciones comunicacion textitos mierdas mamadas mensagens mensagem ligacoes textos suscripcion msn contacto"
+    " tonterias basura chingaderas pendejadas avisos",
+    "ES_ENOUGH": "dejen deje deja dejes dejar dejad pare paren para parar paren parale parenle basta cese cesen suspenda suspendan"
+    " suspender detengan detenga detener eviten termine terminen terminar cancelen cancele cancelar cancela cancelenme anulen anular"
+    " alto stop chega parem dejense pongan",
+    "ES_OUT": "quitenme quiteme quitame quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme eliminenme elimineme"
+    " eliminame eliminarme remuevanme remuevame remueveme retirenme retireme retirame retirarme bajenme bajame excluyanme excluyame"
+    " quitenos saquennos desuscribanme desuscribame desuscribeme desuscribirme desuscribir desinscribanme desinscribirme"
+    " desvinculenme borrennos removerme desafiliarme desafilienme descadastre descadastrem quiteseme quitemen bloqueenme anotenme",
+    "ES_DELETE": "quite quiten quita quitar borre borren borra borrar elimine eliminen elimina eliminar saque saquen saca sacar remueva"
+    " remuevan remover remueve olvide olviden olvida olvidense olvidese pierda pierdan pierde pierdanse bloquee bloqueen retire retiren"
+    " retirar remova exclua apague apaguem tire tirem borrame",
+    "ES_DATA": "numero telefono nombre celular datos contacto correo informacion email cell movil numeros nombre perfil info",
+    "ES_SWEAR": "mierda chingada verga carajo diablo puta concha infierno",
+    "FR_SAY": "ecrire contacter envoyer appeler harceler deranger texter spammer embeter solliciter rappeler importuner ecrivez contactez"
+    " envoyez appelez derangez textez rappelez harcelez contacte ecris envoie appelle derange importunez sollicitez embetez relancer relancez",
+    "FR_NOUN": "messages message textos texto sms appels courriels courriel mails pubs pub publicites publicite emails spam notifications"
+    " relances textes",
     "AID": "can could would will may",
     "STRONG": "never ever again permanently forever anymore",
 }
@@ -141,7 +172,7 @@ VARIANTS: dict[str, str] = {
     "fck": "fuck", "fuk": "fuck", "fk": "fuck", "fuc": "fuck", "phuck": "fuck", "f*ck": "fuck", "f**k": "fuck", "f***": "fuck", "fuq": "fuck",
     "fuckoff": "fuck off", "fo": "fuck off", "eff": "eff", "f*cking": "fucking", "f**king": "fucking", "fcking": "fucking", "fking": "fucking",
     "fukin": "fucking", "fuking": "fucking", "f'ing": "fucking", "f-ing": "fucking", "effing": "fucking", "phucking": "fucking", "fkng": "fucking",
-    "mf": "w", "stfu": "shut up", "gtfo": "fuck off", "gfy": "fuck you", "pissoff": "piss off", "kma": "fuck you", "foff": "fuck off",
+    "mf": "w", "stfu": "shut up", "gtfo": "fuck off", "gfy": "fuck you", "hmu": "hit me up", "pissoff": "piss off", "kma": "fuck you", "foff": "fuck off",
     "nomore": "no more", "nomas": "no mas", "anymor": "anymore", "nomo": "no more", "enuf": "enough", "enuff": "enough", "enought": "enough",
     "nuff": "enough", "ennough": "enough", "lv": "leave", "leaveme": "leave me", "leav": "leave", "leeve": "leave", "aline": "alone",
     "lose": "lose", "loose": "lose", "loze": "lose", "looose": "lose", "intrested": "interested", "intersted": "interested",

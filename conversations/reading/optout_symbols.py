@@ -42,6 +42,8 @@ def _translate(piece: str) -> str:
         return _ANY_WORD
     if piece in _BOUNDARIES:
         return symbol(_BOUNDARIES[piece])
+    if piece == "&":
+        return symbol(piece)
     if piece[0].isalnum():
         return symbol(piece)
     return "(?:" if piece == "(" else piece

@@ -23,8 +23,12 @@ _EMOJI = {
 }  # fmt: skip
 _EMOJI_AT = re.compile("|".join(_EMOJI))
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_ELISION = re.compile(r"\b([dmnljc]|qu)'(?=[a-z]{3})")  # French: m'envoyez
 _SPACED_LETTERS = re.compile(r"(?<![a-z0-9'])[a-z0-9$](?:[ .\-_*]{1,2}[a-z0-9$]){2,14}(?![a-z0-9'])")
 _TOKEN = re.compile(r"[a-z0-9$@*#'!]*[a-z0-9*#](?:'[a-z]+)?|[?]|[,:]|[.!;\n\u2026\u2014\u2013(){}\[\]|/\\<>]+| -+ |&|[^\x00-\x7f]+")
+_NUMBER = re.compile(r"[#$]?[0-9]+(?:am|pm|a|p|ish|th|st|nd|rd|hr|hrs|k|x)?")
+_APART = re.compile(r"\bun[ -](?=subscri|sub\b)")
+_DOTTED = re.compile(r"(?<=[a-z])\.(?=[a-z]{2})")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1")
 _LATIN = re.compile(r"[a-z]")
@@ -62,7 +66,10 @@ def read_sentence(text: str) -> Sentence:
     """Split a message into the words of the grammar; fillers such as "please" are left out."""
     plain = plain_text(text)
     loose = _LINK.sub(" xlinkx ", plain) if "@" in plain or "//" in plain or "www." in plain else plain
-    loose = _SPACED_LETTERS.sub(_join_letters, loose)
+    if "'" in loose:
+        loose = _ELISION.sub(r"\1 ", loose)
+    loose = _APART.sub("un", loose)
+    loose = _DOTTED.sub(" ", _SPACED_LETTERS.sub(_join_letters, loose))
     marks: list[str] = []
     typed: list[str] = []
     pleading = False
@@ -91,7 +98,7 @@ def _canonical(token: str) -> tuple[str, ...]:
     if not (_LATIN.search(token) or token[0].isdigit() or token in ("#", "$", "@")):
         return _punctuation(token)
     token = token.strip("*!'@") or "w"
-    if token.isdigit():
+    if _NUMBER.fullmatch(token):
         return ("num",)
     for reading in _readings(token):
         words = _lookup(reading)
