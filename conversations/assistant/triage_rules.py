@@ -122,6 +122,8 @@ def read_intent(text: str, *, channel: str = "sms", asked: str | None = None) ->
     if is_auto_reply(text, channel=channel):
         return _reading(Intent.AUTO_REPLY, 0.9, words, "It reads like a message written by a machine.")
     scores, found = _weigh(words)
+    if not words.spanish and max(scores.values(), default=0.0) < _ENOUGH:
+        words, scores, found = _once_more_in_spanish(text, words, scores, found)
     _lean_on_context(scores, words, asked)
     intent, lead = _heaviest(scores)
     top = scores.get(intent, 0.0)
@@ -148,6 +150,16 @@ def _weigh(words: Words) -> tuple[dict[Intent, float], dict[Intent, list[str]]]:
         best[cue.intent] = max(cue.weight, best.get(cue.intent, 0.0))
     bonus = {each: 0.0 if each is Intent.QUESTION else min(1.0, _FURTHER_CUES * further[each]) for each in best}
     return {each: best[each] + bonus[each] + against.get(each, 0.0) for each in best}, found
+
+
+def _once_more_in_spanish(
+    text: str, words: Words, scores: dict[Intent, float], found: dict[Intent, list[str]]
+) -> tuple[Words, dict[Intent, float], dict[Intent, list[str]]]:
+    """Short Spanish texts do not look Spanish; where English found nothing, the Spanish cues get their turn."""
+    spanish = prepare(text, vocabulary=_VOCABULARY, as_spanish=True)
+    spanish_scores, spanish_found = _weigh(spanish)
+    better = max(spanish_scores.values(), default=0.0) >= _ENOUGH
+    return (spanish, spanish_scores, spanish_found) if better else (words, scores, found)
 
 
 def _matches(words: Words) -> Iterator[tuple[Cue, str]]:

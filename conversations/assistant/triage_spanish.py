@@ -52,6 +52,7 @@ SPANISH_CUES: Cues = {
     ),
     "complaint": (
         (9, r"\b(?:me cobraron (?:de mas|dos veces|doble|mal|mucho)|cobraron|pesim[oa]|mal(?:isimo|isima)? (?:servicio|trabajo|experiencia|atencion)|terrible|horrible|nunca (?:llegaron|vinieron|contestan|me (?:llamaron|contestaron|devolvieron))|no (?:llegaron|vinieron|contestan|me (?:contestan|devolvieron|llamaron|han))|quiero (?:mi dinero|un reembolso|reembolso|poner una queja|quejarme)|reembolso|queja|estafa\w*|groser[oa]s?|descontent[oa]|molest[oa]|enojad[oa]|decepcionad[oa]|inaceptable|quedo mal|se volvio a|sigue (?:roto|igual|mal|goteando|sin funcionar)|otra vez (?:se|no)|arruin\w+|rompieron|danaron|el peor)\b"),
+        (9, r"\bme cobr\w+ ~(?:mas|doble|veces)|\b(?:no|nunca) (?:vinieron|llegaron|vino|llego)\b|\bnadie (?:contesta|llego|vino|responde|me)"),
     ),
     "emergency": (
         (10, r"\b(?:emergencia|urgente|urgencia|fuga de (?:gas|agua)|huele a gas|olor a gas|se (?:inundo|esta inundando|rompio (?:la|una) (?:tuberia|pipa)|quema|incendi\w+)|inundad[oa]|inundacion|incendio|fuego|humo|sin (?:calefaccion|luz|agua|aire)|no (?:hay|tenemos|tengo) (?:calefaccion|luz|agua|aire|calor)|auxilio|mucho dolor|me duele (?:mucho|muchisimo)|sangr\w+|hinchad[oa]|no puedo respirar|accidente|ayuda (?:ahora|rapido|por)|me quede (?:afuera|encerrad)|arrestad[oa]|preso|en la carcel|detenid[oa]|goteando (?:mucho|por todo)|cayendo agua|agua por todos lados|lo antes posible)\b"),
@@ -64,7 +65,7 @@ SPANISH_CUES: Cues = {
         (-4, r"\bmensaje automatico|\brespuesta automatica"),
     ),
     "contact_update": (
-        (9.3, r"\b(?:cambie (?:de|mi)|cambiamos de|nuev[oa] (?:numero|telefono|correo|direccion|email|celular)|mi (?:nuevo|nueva|otro|otra) \w+ es|mi (?:numero|telefono|correo|email|direccion|nombre) (?:es|ahora|nuevo|cambio)|nos mudamos|me mude|me cambie de (?:casa|numero)|actualiz\w+ (?:mi|el|la)|ahora (?:es el|vivo|vivimos)|use (?:este|el) (?:otro )?(?:numero|correo)|este es mi (?:nuevo|otro)|escriba\w* a(?:l)? (?:este|mi otro|otro) (?:numero|correo))\b|\S+@\S+\.\w+"),
+        (9.3, r"\b(?:cambie (?:de|mi)|cambiamos de|nuev[oa] (?:numero|telefono|correo|direccion|email|celular)|mi (?:nuevo|nueva|otro|otra) \w+ es|mi (?:numero|telefono|correo|email|direccion|nombre) (?:es|ahora|nuevo|cambio)|nos mudamos|me mude|nos cambiamos|correo nuevo|numero nuevo|direccion nueva|telefono nuevo|me cambie de (?:casa|numero)|actualiz\w+ (?:mi|el|la)|ahora (?:es el|vivo|vivimos)|use (?:este|el) (?:otro )?(?:numero|correo)|este es mi (?:nuevo|otro)|escriba\w* a(?:l)? (?:este|mi otro|otro) (?:numero|correo))\b|\S+@\S+\.\w+"),
     ),
     "unclear": ((6.5, r"^(?:eso|que|quien|como|ok|tal vez|quizas?|no se|a ver|bueno|ya|jaja\w*|mande)$"),),
 }  # fmt: skip

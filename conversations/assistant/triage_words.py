@@ -144,10 +144,10 @@ class Words:
     shouting: bool
 
 
-def prepare(text: str, *, vocabulary: Vocabulary) -> Words:
+def prepare(text: str, *, vocabulary: Vocabulary, as_spanish: bool = False) -> Words:
     """Prepare ``text``; ``vocabulary`` holds the key words towards which misspellings are mended."""
     marked = _mark_names(text)
-    spanish = _looks_spanish(text)
+    spanish = as_spanish or _looks_spanish(text)
     plain, named = (_plain(each, spanish=spanish, vocabulary=vocabulary) for each in (text, marked))
     letters = [char for char in text if char.isalpha()]
     return Words(
