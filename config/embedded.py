@@ -1,8 +1,8 @@
 """The embedded PostgreSQL of the demo, the tests and one small business: made, started and stopped from this one file.
 
-`python -m config.embedded start|stop|status|url [main|test]`. It listens on a Unix socket in a private folder only,
-every role has a password, and the server never runs as root: there an account without rights owns the data. Nothing
-outside the instance's own folders changes its mode.
+`python -m config.embedded start|stop|status|url|folder [main|test]`. It listens on a Unix socket in a private folder
+only, every role has a password, and the server never runs as root: there an account without rights owns the data.
+Nothing outside the instance's own folders changes its mode.
 """
 
 import argparse
@@ -108,7 +108,11 @@ def start(name: str) -> bool:
             _make(instance)
         _forget_dead_server(instance)
         _launch(instance)
-        _make_roles(instance)
+        try:
+            _make_roles(instance)
+        except BaseException:
+            _run(instance, "pg_ctl", "stop", "--mode=fast", "--wait")
+            raise
         return True
 
 
@@ -190,6 +194,8 @@ def _make_roles(instance: Instance) -> None:
                     sql.SQL(verb), sql.Identifier(role), sql.SQL(rights), sql.Literal(passwords[role])
                 )
             )
+        # The owner may act as the product, never the other way round: a test shows what that role is refused.
+        cursor.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(PRODUCT), sql.Identifier(OWNER)))
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if not cursor.fetchone():
             statement = sql.SQL("CREATE DATABASE {} OWNER {}")
@@ -373,13 +379,16 @@ def _open_to_others(path: Path) -> bool:
 def main(arguments: list[str]) -> int:
     """The command line. Returns the exit status: 0, 1 for `status` of a stopped server, 2 for a problem."""
     parser = argparse.ArgumentParser(prog="python -m config.embedded", description="The embedded PostgreSQL.")
-    parser.add_argument("action", choices=["start", "stop", "status", "url"])
+    parser.add_argument("action", choices=["start", "stop", "status", "url", "folder"])
     parser.add_argument("instance", nargs="?", choices=sorted(INSTANCES), default="main")
     parser.add_argument("--role", choices=["product", "owner"], default="product")
     given = parser.parse_args(arguments)
     try:
         if given.action == "url":
             sys.stdout.write(url(given.instance, given.role) + "\n")
+            return 0
+        if given.action == "folder":
+            sys.stdout.write(f"{INSTANCES[given.instance].folder}\n")
             return 0
         if given.action == "status":
             running = is_running(INSTANCES[given.instance])
