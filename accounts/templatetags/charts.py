@@ -47,10 +47,10 @@ def share(value: float, of: float) -> float:
 
 
 def round_up(value: float) -> float:
-    """The next number that reads well as the top of a scale: 1, 2 or 5 times a power of ten; at least 1."""
+    """The next number that reads well as the top of a scale: 1, 2, 4, 6 or 8 times a power of ten; at least 1."""
     step = 1.0
     while True:
-        for factor in (1, 2, 5):
+        for factor in (1, 2, 4, 6, 8):
             if value <= step * factor:
                 return step * factor
         step *= 10

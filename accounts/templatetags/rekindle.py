@@ -244,5 +244,5 @@ def banner(content: str, tone: str = "info", icon: str = "info") -> str:
 
 @register.simple_block_tag
 def bubble(content: str, author: str = "contact", **parts: Any) -> str:
-    """One message of a thread. author: contact, assistant, member, campaign, system; `parts`: components/bubble.html."""
+    """One message of a thread. author: contact, assistant, member, campaign, system; parts: components/bubble.html."""
     return render_to_string("components/bubble.html", {"content": _trim(content), "author": author, **parts})
