@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Business, Member, User
@@ -48,7 +50,9 @@ def business_page(capability: Capability = Capability.VIEW) -> Callable[[View], 
                 raise PermissionDenied("Your role in this business does not allow this.")
             request.business = member.business  # type: ignore[attr-defined]
             request.member = member  # type: ignore[attr-defined]
-            return view(request, *args, **kwargs)
+            # Pages show times in the business's zone (ui.md), whatever the server's is.
+            with timezone.override(ZoneInfo(member.business.zone)):
+                return view(request, *args, **kwargs)
 
         inner.capability = capability  # type: ignore[attr-defined]
         return inner

@@ -173,7 +173,7 @@ def _tell(business: Business, row: Suppression, *, now: datetime) -> None:
     )
 
 
-def active_suppressions(business: Business, address_hashes: Iterable[str]) -> Any:
+def active_suppressions(business: Business | int, address_hashes: Iterable[str]) -> Any:
     """Return the suppressions of these addresses that nobody has lifted, as a queryset."""
     return Suppression.objects.for_business(business).filter(address_hash__in=list(address_hashes), lift=None)
 
