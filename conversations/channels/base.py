@@ -24,6 +24,14 @@ from conversations.channels.errors import (
     Rejected,
     TryLater,
 )
+from conversations.channels.incoming import (
+    CallUpdate,
+    InboundText,
+    MalformedWebhook,
+    Media,
+    StatusUpdate,
+    read_back,
+)
 from conversations.channels.records import AccountInfo, DeliveryStatus, NumberInfo, RemoteCall, RemoteMessage
 
 if TYPE_CHECKING:
@@ -56,15 +64,12 @@ __all__ = [
     "StatusUpdate",
     "TryLater",
     "clear_for_sending",
+    "read_back",
 ]
 
 
 class NotCleared(Exception):
     """Somebody tried to send without a Clearance whose verdict is allow."""
-
-
-class MalformedWebhook(ValueError):
-    """A signed webhook lacks what makes it one (for example the provider's id). Store nothing, answer 400."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,72 +142,6 @@ class SendResult:
     raw_status: str
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
-    """One attachment of an inbound message, to be fetched with the account's credentials."""
-
-    url: str = field(repr=False)
-    content_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class InboundText:
-    """What a contact wrote. Addresses are bare E.164, whatever the channel.
-
-    `opt_out_type` (STOP, START or HELP) means that the carrier recognised the keyword and has already answered.
-    """
-
-    provider_id: str
-    to: str = field(repr=False)
-    sender: str = field(repr=False)
-    body: str = field(repr=False)
-    media: tuple[Media, ...]
-    received_at: datetime | None
-    opt_out_type: str | None
-    raw: Mapping[str, str] = field(repr=False)
-    num_segments: int | None
-    channel: str = "sms"
-    profile_name: str = field(default="", repr=False)
-    messaging_service: str = ""
-    account: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StatusUpdate:
-    """What became of a message. `message_id` is ours, from the callback's address, or empty.
-
-    `status` is None for a word that we do not know: store the raw payload and change nothing.
-    """
-
-    provider_id: str
-    message_id: str
-    status: DeliveryStatus | None
-    code: str
-    guide: ErrorGuide | None
-    occurred_at: datetime | None
-    raw: Mapping[str, str] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class CallUpdate:
-    """News of a telephone call. `status` is the provider's word; `missed` when it ended and nobody took it.
-
-    `sender` is empty where the caller withheld the number; `answered_by` says human or machine where that was detected.
-    """
-
-    provider_id: str
-    direction: str
-    to: str = field(repr=False)
-    sender: str = field(repr=False)
-    status: str
-    ended: bool
-    missed: bool
-    duration_seconds: int | None
-    answered_by: str
-    occurred_at: datetime | None
-    raw: Mapping[str, str] = field(repr=False)
-
-
 class SendAdapter(Protocol):
     """Hands messages over and reads the provider's records. Every method may raise a ChannelError."""
 
@@ -226,6 +165,11 @@ class SendAdapter(Protocol):
         direction: str | None = None,
     ) -> list[RemoteMessage]:
         """Return all messages between two aware times, every page of them, oldest first."""
+
+    async def list_media(
+        self, provider_id: str, *, credentials: Credentials, session: ClientSession
+    ) -> tuple[Media, ...]:
+        """Return the attachments of an inbound message."""
 
     async def list_calls(
         self,

@@ -35,6 +35,7 @@ class RemoteMessage:
     error_code: str
     num_segments: int | None = None
     media_count: int = 0
+    channel: str = "sms"
 
 
 @dataclass(frozen=True, slots=True)

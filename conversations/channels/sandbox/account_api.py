@@ -9,14 +9,16 @@ from aiohttp import web
 
 from conversations.channels.sandbox.api import (
     DELIVERY,
-    Refusal,
     create_message,
     describe_page,
     format_date,
+    get_media,
     get_message,
+    list_media,
     list_messages,
     sign_in,
 )
+from conversations.channels.sandbox.refusals import Refusal
 from conversations.channels.sandbox.store import Row
 
 BASE = "/2010-04-01/Accounts/{account:[A-Za-z0-9]+}"
@@ -154,6 +156,8 @@ def add_routes(app: web.Application) -> None:
     app.router.add_post(BASE + "/Messages.json", create_message)
     app.router.add_get(BASE + "/Messages.json", list_messages)
     app.router.add_get(BASE + "/Messages/{sid}.json", get_message)
+    app.router.add_get(BASE + "/Messages/{sid}/Media.json", list_media)
+    app.router.add_get(BASE + "/Messages/{sid}/Media/{index:[0-9]+}", get_media)
     app.router.add_get(BASE + "/IncomingPhoneNumbers.json", list_numbers)
     app.router.add_post(BASE + "/IncomingPhoneNumbers/{sid}.json", update_number)
     app.router.add_get(BASE + "/AvailablePhoneNumbers/{country}/Local.json", search_numbers)

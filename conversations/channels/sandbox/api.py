@@ -7,7 +7,6 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -17,61 +16,13 @@ from aiohttp import web
 from multidict import MultiDictProxy
 
 from conversations.channels.sandbox.delivery import Delivery
-from conversations.channels.sandbox.failures import Failure
+from conversations.channels.sandbox.refusals import Refusal, play_failure
 from conversations.channels.sandbox.store import Row, Store, read_media
 from conversations.reading.segments import smart_encode
 
 FICTIONAL = re.compile(r"\+1\d{3}55501\d{2}")
 LONGEST_BODY = 1600
 DELIVERY: web.AppKey[Delivery] = web.AppKey("delivery", Delivery)
-
-# Code -> HTTP status and Twilio's own kind of text.
-REFUSALS = {
-    20003: (401, "Authenticate"),
-    20404: (404, "The requested resource was not found"),
-    20429: (429, "Too Many Requests"),
-    20001: (400, "A parameter is not valid"),
-    21211: (400, "Invalid 'To' Phone Number"),
-    21602: (400, "Message body is required."),
-    21603: (400, "A 'From' phone number is required."),
-    21604: (400, "A 'To' phone number is required."),
-    21606: (
-        400,
-        "The 'From' phone number provided is not a valid message-capable Twilio phone number for this destination.",
-    ),
-    21609: (400, "The 'StatusCallback' URL is not a valid URL."),
-    21610: (400, "Attempt to send to unsubscribed recipient"),
-    21617: (400, "The concatenated message body exceeds the 1600 character limit"),
-    21701: (404, "The Messaging Service does not exist"),
-    21703: (400, "The Messaging Service contains no phone numbers"),
-}
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class Refusal(Exception):
-    """The carrier refuses with one of Twilio's codes."""
-
-    def __init__(self, code: int, http_status: int | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.http_status = http_status
-
-
-def refuse(code: int, http_status: int | None = None, headers: dict[str, str] | None = None) -> web.Response:
-    """Answer as Twilio answers an error."""
-    status, text = REFUSALS.get(code, (400, "The request was refused"))
-    status = http_status or status
-    body = {"code": code, "message": text, "more_info": f"https://www.twilio.com/docs/errors/{code}", "status": status}
-    return web.json_response(body, status=status, headers=headers)
-
-
-@web.middleware
-async def answer_refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
-    try:
-        return await handler(request)
-    except Refusal as refusal:
-        return refuse(refusal.code, refusal.http_status)
 
 
 async def sign_in(request: web.Request) -> Row:
@@ -99,7 +50,7 @@ async def create_message(request: web.Request) -> web.StreamResponse:
     failure = delivery.failures.take("request", _text(form, "To"), _text(form, "From"))
     if failure:
         delivery.counters["failures_played"] += 1
-        return await _fail(request, failure, lambda: _take(delivery, account, form))
+        return await play_failure(request, failure, lambda: describe_message(_take(delivery, account, form)))
     return web.json_response(describe_message(_take(delivery, account, form)), status=201)
 
 
@@ -150,34 +101,6 @@ def _choose_sender(store: Store, account: Row, form: MultiDictProxy[Any], to: st
     return str(numbers[sum(to.encode()) % len(numbers)]["number"]), service
 
 
-async def _fail(request: web.Request, failure: Failure, take: Callable[[], Row] | None) -> web.StreamResponse:
-    settings = failure.settings
-    accepted = take() if take and settings.get("accepted") else None
-    if failure.kind == "slow":
-        await asyncio.sleep(float(settings.get("seconds", 1)))
-        return web.json_response(describe_message(take()), status=201) if take else web.json_response({})
-    if failure.kind == "time_out":
-        await asyncio.sleep(float(settings.get("seconds", 30)))
-    if failure.kind in ("time_out", "broken"):
-        if request.transport:
-            request.transport.abort()
-        return web.Response(status=500)
-    if failure.kind == "garbage":
-        return web.Response(text="<html><body>Welcome to our Wi-Fi</body></html>", content_type="text/html")
-    if failure.kind == "error":
-        return refuse(int(settings.get("code", 30008)), settings.get("http_status"))
-    return _http_failure(settings, accepted)
-
-
-def _http_failure(settings: dict[str, Any], accepted: Row | None) -> web.Response:
-    status = int(settings.get("http_status", 500))
-    headers = {"Retry-After": str(settings["retry_after"])} if "retry_after" in settings else None
-    if settings.get("html") or accepted:
-        return web.Response(text="<html>Bad gateway</html>", status=status, content_type="text/html", headers=headers)
-    code = {401: 20003, 403: 20003, 404: 20404, 429: 20429, 503: 20503}.get(status, 20500)
-    return refuse(code, status, headers)
-
-
 async def get_message(request: web.Request) -> web.StreamResponse:
     account = await sign_in(request)
     found = request.app[DELIVERY].store.find_message(account["sid"], request.match_info["sid"])
@@ -186,13 +109,41 @@ async def get_message(request: web.Request) -> web.StreamResponse:
     return web.json_response(describe_message(found))
 
 
+async def list_media(request: web.Request) -> web.StreamResponse:
+    """GET Messages/{sid}/Media.json."""
+    account = await sign_in(request)
+    found = request.app[DELIVERY].store.find_message(account["sid"], request.match_info["sid"])
+    if found is None:
+        raise Refusal(20404)
+    path = request.path.removesuffix(".json")
+    rows = [
+        {
+            "sid": f"ME{found['sid'][2:30]}{index:04}",
+            "content_type": item["content_type"],
+            "uri": f"{path}/{index}.json",
+        }
+        for index, item in enumerate(read_media(found))
+    ]
+    return web.json_response({"media_list": rows, "next_page_uri": None})
+
+
+async def get_media(request: web.Request) -> web.StreamResponse:
+    """GET Messages/{sid}/Media/{index}: leads to where the phone's picture lies, as Twilio leads to its store."""
+    account = await sign_in(request)
+    found = request.app[DELIVERY].store.find_message(account["sid"], request.match_info["sid"])
+    media, index = (read_media(found) if found else []), int(request.match_info["index"])
+    if index >= len(media):
+        raise Refusal(20404)
+    raise web.HTTPTemporaryRedirect(media[index]["url"])
+
+
 async def list_messages(request: web.Request) -> web.StreamResponse:
     """GET Messages.json: To, From, DateSent and its two bounds (inclusive), newest first, in pages."""
     account = await sign_in(request)
     delivery, query = request.app[DELIVERY], request.query
     failure = delivery.failures.take("request", query.get("To", ""), query.get("From", ""), operation="list")
     if failure and failure.kind != "slow":
-        return await _fail(request, failure, None)
+        return await play_failure(request, failure, None)
     where: list[tuple[str, Any]] = [("account = ?", account["sid"])]
     where += [("recipient = ?", query["To"])] if "To" in query else []
     where += [("sender = ?", query["From"])] if "From" in query else []

@@ -15,9 +15,10 @@ from pathlib import Path
 from aiohttp import web
 
 from conversations.channels.sandbox import account_api, control
-from conversations.channels.sandbox.api import DELIVERY, answer_refusals
+from conversations.channels.sandbox.api import DELIVERY
 from conversations.channels.sandbox.delivery import Delivery
 from conversations.channels.sandbox.failures import Failures
+from conversations.channels.sandbox.refusals import answer_refusals
 from conversations.channels.sandbox.store import Store
 
 HOST = "127.0.0.1"

@@ -12,11 +12,11 @@ from aiohttp import web
 
 from conversations.channels.sandbox.api import DELIVERY, FICTIONAL, describe_message
 from conversations.channels.sandbox.calls import OUTCOMES, play_call
+from conversations.channels.sandbox.client import TOKEN_HEADER
 from conversations.channels.sandbox.delivery import Delivery
 from conversations.channels.sandbox.failures import UnknownFailure
 from conversations.channels.sandbox.store import Row, read_media
 
-TOKEN_HEADER = "X-Sandbox-Token"
 CONTROL_TOKEN: web.AppKey[str] = web.AppKey("control_token", str)
 NUMBER_SETTINGS = ("sms_url", "voice_url", "status_callback", "carrier_answers", "name")
 

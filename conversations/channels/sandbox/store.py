@@ -53,6 +53,16 @@ class Store:
         self._db.row_factory = sqlite3.Row
         self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + SCHEMA)
         self._open = False
+        # Asked for by every message, and few: read once, kept in step by the methods below.
+        self._accounts: dict[str, Row] = {}
+        self._numbers: dict[str, Row] = {}
+        self._opted_out: set[tuple[str, str]] = set()
+        self._read_small_tables()
+
+    def _read_small_tables(self) -> None:
+        self._accounts = {row["sid"]: row for row in self._all("SELECT * FROM account ORDER BY created")}
+        self._numbers = {row["number"]: row for row in self._all("SELECT * FROM number ORDER BY number")}
+        self._opted_out = {(row["sender"], row["phone"]) for row in self._all("SELECT * FROM opted_out")}
 
     def commit(self) -> None:
         """Write what has changed since the last time."""
@@ -67,7 +77,7 @@ class Store:
     # Accounts and numbers
 
     def add_account(self, *, name: str, now: float) -> Row:
-        account = {
+        account: Row = {
             "sid": make_sid("AC"),
             "token": secrets.token_hex(16),
             "api_key": make_sid("SK"),
@@ -77,28 +87,29 @@ class Store:
             "created": now,
         }
         self._insert("account", account)
+        self._accounts[account["sid"]] = account
         return account
 
     def find_account(self, sid: str) -> Row | None:
-        return self._one("SELECT * FROM account WHERE sid = ?", sid)
+        return self._accounts.get(sid)
 
     def list_accounts(self) -> list[Row]:
-        return self._all("SELECT * FROM account ORDER BY created")
+        return list(self._accounts.values())
 
     def add_number(self, *, number: str, account: str, name: str = "", **settings: Any) -> Row:
         self._insert("number", {"number": number, "sid": make_sid("PN"), "account": account, "name": name, **settings})
-        found = self.find_number(number)
-        assert found is not None
-        return found
+        self._read_small_tables()
+        return self._numbers[number]
 
     def find_number(self, number: str) -> Row | None:
-        return self._one("SELECT * FROM number WHERE number = ?", number)
+        return self._numbers.get(number)
 
     def list_numbers(self, account: str) -> list[Row]:
-        return self._all("SELECT * FROM number WHERE account = ? ORDER BY number", account)
+        return [row for row in self._numbers.values() if row["account"] == account]
 
     def update_number(self, number: str, changes: Row) -> None:
         self._update("number", "number", number, changes)
+        self._read_small_tables()
 
     # Messages
 
@@ -144,12 +155,14 @@ class Store:
 
     def opt_out(self, sender: str, phone: str) -> None:
         self._execute("INSERT OR IGNORE INTO opted_out VALUES (?, ?)", sender, phone)
+        self._opted_out.add((sender, phone))
 
     def opt_in(self, sender: str, phone: str) -> None:
         self._execute("DELETE FROM opted_out WHERE sender = ? AND phone = ?", sender, phone)
+        self._opted_out.discard((sender, phone))
 
     def is_opted_out(self, sender: str, phone: str) -> bool:
-        return self._one("SELECT 1 FROM opted_out WHERE sender = ? AND phone = ?", sender, phone) is not None
+        return (sender, phone) in self._opted_out
 
     # Calls
 
@@ -168,6 +181,7 @@ class Store:
         """Forget messages, calls and opt-outs; accounts with their numbers too where asked."""
         for table in ("message", "call", "opted_out") + (("number", "account") if accounts else ()):
             self._execute(f"DELETE FROM {table}")
+        self._read_small_tables()
 
     def _execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
         if not self._open:

@@ -48,7 +48,7 @@ class Rest:
 
     def url(self, credentials: Credentials, path: str) -> str:
         """Return the address of something of the account. Raises TryLater where the credentials name a wrong place."""
-        return f"{self._base(credentials)}/{API_VERSION}/Accounts/{as_id(credentials.account)}{path}"
+        return f"{self.root(credentials)}/{API_VERSION}/Accounts/{as_id(credentials.account)}{path}"
 
     async def pages(
         self, path: str, key: str, query: list[tuple[str, str]], credentials: Credentials, session: ClientSession
@@ -69,9 +69,10 @@ class Rest:
                     scope=ErrorScope.ACCOUNT,
                 )
             seen.add(following)
-            page = read_records(await get_json(session, self._base(credentials) + following, credentials=credentials))
+            page = read_records(await get_json(session, self.root(credentials) + following, credentials=credentials))
 
-    def _base(self, credentials: Credentials) -> str:
+    def root(self, credentials: Credentials) -> str:
+        """Return the address of the API. Raises TryLater where the credentials name a wrong place."""
         base = (credentials.base_url or self._default_url).rstrip("/")
         if not self._allows_url(base):
             raise TryLater(

@@ -81,6 +81,7 @@ def read_message(row: Mapping[str, Any]) -> RemoteMessage | None:
         error_code=str(code) if code else "",
         num_segments=read_number(row.get("num_segments")),
         media_count=read_number(row.get("num_media")) or 0,
+        channel=split_address(str(row.get("from") or ""))[0],
     )
 
 

@@ -14,6 +14,7 @@ from conversations.channels.base import (
     Credentials,
     ErrorMeaning,
     ErrorScope,
+    Media,
     NotCleared,
     Rejected,
     RemoteCall,
@@ -99,6 +100,21 @@ class TwilioSender:
             found[message.provider_id] = message  # a page may repeat a row when new ones push the list down
         # Newest first as it came; within a second only that order says what was written first (STOP, then START).
         return sorted(reversed(found.values()), key=lambda message: message.created_at)
+
+    async def list_media(
+        self, provider_id: str, *, credentials: Credentials, session: ClientSession
+    ) -> tuple[Media, ...]:
+        """Return the attachments of an inbound message, fetched with the account's credentials. Raises TryLater."""
+        path = f"/Messages/{as_id(provider_id)}/Media.json"
+        rows = [row async for row in self._rest.pages(path, "media_list", [], credentials, session)]
+        return tuple(
+            # Without its ending the resource is the picture itself.
+            Media(
+                self._rest.root(credentials) + str(row["uri"]).removesuffix(".json"), str(row.get("content_type") or "")
+            )
+            for row in rows
+            if row.get("uri")
+        )
 
     async def list_calls(
         self,

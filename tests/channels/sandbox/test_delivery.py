@@ -1,5 +1,7 @@
 """What becomes of a message in the sandbox carrier, and what it reports."""
 
+from typing import Any
+
 import pytest
 
 from conversations.channels.base import ErrorMeaning, Rejected
@@ -9,7 +11,7 @@ from tests.channels.conftest import LEAD, Phone
 from tests.channels.sandbox.conftest import Site
 
 
-def send(phone: Phone, site: Site, **changes: object) -> str:
+def send(phone: Phone, site: Site, **changes: Any) -> str:
     return phone.send(status_callback=f"{site.base_url}/status?message=m1", **changes).provider_id
 
 
@@ -118,6 +120,6 @@ def test_a_failure_ends_after_its_times_and_when_taken_back(phone: Phone, carrie
     ("changes", "code"),
     [({"sender": "+12025550150"}, "21606"), ({"body": "a" * 1601}, "21617"), ({"status_callback": "nowhere"}, "21609")],
 )
-def test_the_carrier_checks_as_twilio_does(phone: Phone, changes: dict[str, object], code: str) -> None:
+def test_the_carrier_checks_as_twilio_does(phone: Phone, changes: dict[str, Any], code: str) -> None:
     with pytest.raises(Exception, match=code):
         phone.send(**changes)

@@ -35,6 +35,16 @@ def test_a_failed_webhook_is_not_repeated(carrier: CarrierControl, site: Site, a
     assert carrier.settle()["webhooks_failed"] == 1 and len(site.calls) == 1
 
 
+def test_an_answer_in_the_webhook_is_a_text_that_everybody_sees(
+    carrier: CarrierControl, site: Site, account: SandboxAccount
+) -> None:
+    site.status, site.answer = 200, "<Response><Message><Body>Hi &amp; bye</Body></Message></Response>"
+    carrier.set_number(OURS, sms_url=f"{site.base_url}/in")
+    carrier.phone_writes(sender=LEAD, to=OURS, body="hi")
+    assert carrier.settle()["twiml_replies"] == 1
+    assert carrier.phone_messages(LEAD)[-1]["body"] == "Hi & bye"
+
+
 def test_in_downtime_the_text_is_in_the_records_only(
     carrier: CarrierControl, site: Site, account: SandboxAccount
 ) -> None:

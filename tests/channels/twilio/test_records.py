@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from conversations.channels.base import DeliveryStatus, ErrorMeaning, RemoteMessage, TryLater
+from conversations.channels.base import DeliveryStatus, ErrorMeaning, RemoteMessage, TryLater, read_back
 from conversations.channels.registry import adapter
 from conversations.channels.sandbox.testing import CarrierControl, SandboxAccount
 from conversations.channels.twilio import send
@@ -104,6 +104,18 @@ def test_an_hour_of_downtime_can_be_caught_up(phone: Phone, carrier: CarrierCont
     carrier.stop_failing(downtime)
     found = listed(phone, to=OURS, direction="inbound")
     assert (len(found), sum(message.body == "STOP" for message in found)) == (50, 5)
+
+
+def test_a_missed_text_is_read_back_with_its_pictures(phone: Phone, carrier: CarrierControl) -> None:
+    carrier.phone_writes(
+        sender=LEAD, to=OURS, body="this one", media=[{"url": "http://x/1", "content_type": "image/png"}]
+    )
+    record = listed(phone, to=OURS)[0]
+    media = phone.run(lambda s: phone.sender.list_media(record.provider_id, credentials=phone.credentials, session=s))
+    inbound = read_back(record, media=media)
+    assert (inbound.body, inbound.sender, inbound.received_at) == ("this one", LEAD, record.created_at)
+    assert [item.content_type for item in inbound.media] == ["image/png"]
+    assert inbound.media[0].url.startswith(phone.credentials.base_url)
 
 
 def test_calls_are_listed(phone: Phone, carrier: CarrierControl) -> None:
