@@ -37,7 +37,6 @@ from contacts.eligibility_facts import (
     Verdict,
 )
 from contacts.eligibility_purposes import PURPOSES
-from contacts.eligibility_rules import needs_window
 from contacts.eligibility_text import carries_opt_out_line, lines_due, names_sender
 from contacts.eligibility_time import Gate, NotAfter, NotBefore, first_common, first_end
 from contacts.jurisdictions import RULES_VERSION
@@ -115,7 +114,9 @@ def evaluate(context: SendContext) -> Decision:
         eligibility_text.check_content(context),
         eligibility_text.check_approval(context, rules),
     )
-    gates = [gate for gate in (quiet_gate, hours_gate, _reply_window(context)) if gate is not None]
+    gates = [gate for gate in (quiet_gate, hours_gate) if gate is not None]
+    if (window_end := eligibility_rules.reply_window_end(context)) is not None:
+        gates.append(NotAfter(window_end))
     gates.extend(NotBefore(found.until) for found in (switches, caps) if found.until is not None)
     findings, until, latest = _when(context, findings, gates)
     verdict = max((found.verdict for found in findings), key=RANK.__getitem__)
@@ -149,17 +150,9 @@ def _when(
 def _never(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Each rule of time alone would open, but never together: the first of them becomes the refusal."""
     sentence = "No moment fits all rules of time together, so this can never leave."
-    late = next(found for found in findings if found.until is not None)
+    late = max(findings, key=lambda found: found.until is not None)
     never = Finding(late.rule, Verdict.BLOCK, "no_common_time", f"{late.sentence} {sentence}")
     return tuple(never if found is late else found for found in findings)
-
-
-def _reply_window(context: SendContext) -> Gate | None:
-    """Meta's reply window ends at an instant; a second early, so that nothing is handed over in its last moment."""
-    talk = context.conversation
-    if talk.window_open_until is None or not needs_window(context):
-        return None
-    return NotAfter(talk.window_open_until - timedelta(seconds=1))
 
 
 def _question(findings: tuple[Finding, ...], verdict: Verdict) -> str | None:

@@ -1,6 +1,6 @@
 """The rules about the way to the person: preferred channel, address, sender, switches, and who is talking."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from contacts.addresses import is_fictional, is_toll_free
 from contacts.eligibility_facts import (
@@ -21,6 +21,7 @@ from contacts.eligibility_purposes import PurposeRules
 
 # A switch can be put back at any moment; a message that waits for one is looked at again after this long.
 SWITCH_RECHECK = timedelta(minutes=15)
+NEVER_OPENED = datetime(1970, 1, 1, tzinfo=UTC)
 WINDOWED = frozenset({ChannelKind.WHATSAPP, ChannelKind.MESSENGER, ChannelKind.INSTAGRAM})
 CHANNEL_NAMES = {
     ChannelKind.SMS: "text message",
@@ -132,17 +133,20 @@ def _registration_sentence(sender: SenderFacts) -> str:
     return "The number is not registered yet (A2P 10DLC), so carriers would refuse the text."
 
 
-def needs_window(context: SendContext) -> bool:
-    """Whether the provider takes this message only while the person's reply window is open."""
-    is_template = context.channel is ChannelKind.WHATSAPP and context.conversation.uses_template
-    return context.channel in WINDOWED and not is_template
+def reply_window_end(context: SendContext) -> datetime | None:
+    """Return the last instant at which Meta's channels take this message; None where there is no such end.
+
+    A second before the provider's own end, so that nothing is handed over in its last moment (compliance, 5.5).
+    """
+    talk = context.conversation
+    if context.channel not in WINDOWED or (context.channel is ChannelKind.WHATSAPP and talk.uses_template):
+        return None
+    return (talk.window_open_until or NEVER_OPENED) - timedelta(seconds=1)
 
 
 def _check_window(context: SendContext) -> Finding:
-    """Meta's channels take free text only for a while after the person wrote (compliance, 5.5)."""
-    talk = context.conversation
-    is_shut = talk.window_open_until is None or context.now >= talk.window_open_until
-    if needs_window(context) and is_shut:
+    end = reply_window_end(context)
+    if end is not None and context.now > end:
         name = CHANNEL_NAMES[context.channel]
         return _no_channel("window_closed", f"{name} takes an answer only for a day after the person wrote.")
     return Finding("channel", Verdict.ALLOW, "usable", "The sender works and is registered where it must be.")

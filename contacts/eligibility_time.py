@@ -165,8 +165,9 @@ def _ask_member(context: SendContext, hours: QuietHours) -> tuple[Finding, Gate 
         return _quiet(Verdict.ALLOW, "confirmed_outside_hours", sentence), None
     if not hours.is_known:
         return _quiet(Verdict.HOLD, "zone_unknown", "Nobody knows what time it is where this person is."), None
+    later = hours.next_allowed(context.now)
     sentence = "It is outside the hours in which texts should arrive where this person is."
-    return _quiet(Verdict.HOLD, "outside_hours", sentence, hours.next_allowed(context.now)), QuietGate(hours)
+    return _quiet(Verdict.HOLD, "outside_hours", sentence, later), QuietGate(hours) if later else None
 
 
 def _confirmation(context: SendContext) -> tuple[Finding, Gate | None]:

@@ -34,6 +34,7 @@ from tests.policy.sending import BODY, BUSINESS, NOW, campaign
 
 AGES = st.integers(-5, 60 * 24 * 120).map(lambda minutes: NOW - timedelta(minutes=minutes))
 MAYBE = st.none() | AGES
+ZONES = st.sampled_from(["America/New_York", "Europe/Berlin", "Asia/Shanghai", "Nowhere", ""])
 WORDS = st.text(max_size=20)
 BODIES = st.sampled_from([BODY, "Lakeside Air", "Reply STOP to end", "", "Re: {{ name }}"]) | WORDS
 SUPPRESSIONS = st.builds(
@@ -87,7 +88,9 @@ CONTEXTS = st.builds(
     line_type=st.sampled_from(LineType),
     country=st.sampled_from(["US", "us", "CA", "GB", "PR", "", "??"]),
     states=st.lists(st.sampled_from(["NY", "FL", "tx", "XX", ""]), max_size=2).map(tuple),
-    zones=st.lists(st.sampled_from(["America/New_York", "Europe/London", "Nowhere", ""]), max_size=2).map(tuple),
+    zones=st.lists(
+        st.sampled_from(["America/New_York", "Europe/London", "Australia/Sydney", "Nowhere", ""]), max_size=2
+    ).map(tuple),
     preferred_channel=st.none() | st.sampled_from(ChannelKind),
     suppressions=st.lists(SUPPRESSIONS, max_size=2).map(tuple),
     not_interested_at=MAYBE,
@@ -115,6 +118,7 @@ def test_whatever_the_facts_one_whole_answer_comes_back(context: SendContext) ->
     assert decision.verdict is max((found.verdict for found in decision.findings), key=order.index)
     assert (decision.until is None) or decision.until > context.now
     assert decision.verdict is not Verdict.DEFER or decision.until is not None
+    assert decision.until is None or decision.verdict in (Verdict.DEFER, Verdict.HOLD)
 
 
 @settings(max_examples=150, deadline=None)

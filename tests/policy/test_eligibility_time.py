@@ -29,6 +29,9 @@ from tests.policy.sending import (
     verdict_of,
 )
 
+# No hour of the day is fine in all three.
+APART = ("America/New_York", "Europe/Berlin", "Asia/Shanghai")
+
 # --- quiet hours by purpose
 
 
@@ -64,6 +67,29 @@ def test_an_email_has_no_quiet_hours() -> None:
 def test_a_fresh_answer_at_night_is_valid_only_while_it_is_fresh() -> None:
     decision = evaluate(answering(P.REPLY, 5 * MINUTE, now=NIGHT))
     assert (decision.verdict, decision.latest) == (ALLOW, NIGHT + 10 * MINUTE)
+
+
+def test_an_answer_that_just_turned_15_minutes_old_may_still_leave() -> None:
+    decision = evaluate(answering(P.REPLY, 15 * MINUTE, now=NIGHT))
+    assert (decision.verdict, decision.until, decision.latest) == (ALLOW, None, NIGHT)
+
+
+def test_a_fresh_answer_at_the_end_of_the_hours_is_valid_as_long_as_it_is_fresh() -> None:
+    late = datetime(2026, 11, 24, 1, 55, tzinfo=UTC)  # 20:55 in New York
+    assert evaluate(answering(P.REPLY, 5 * MINUTE, now=late)).latest == late + 10 * MINUTE
+    assert evaluate(answering(P.REPLY, 12 * MINUTE, now=late)).latest == late + 5 * MINUTE
+
+
+def test_a_member_is_asked_where_no_hour_is_fine_everywhere() -> None:
+    context = answering(P.MEMBER_REPLY, zones=APART)
+    decision = evaluate(context)
+    assert (decision.verdict, decision.until) == (HOLD, None)
+
+
+def test_no_common_hour_is_refused_with_a_sentence() -> None:
+    found = finding(text(zones=APART), "quiet_hours")
+    assert (found.verdict, found.reason) == (BLOCK, "no_common_hour")
+    assert found.sentence == "No hour is fine in all places where this person may be."
 
 
 def test_a_deferral_says_why_and_until_when() -> None:

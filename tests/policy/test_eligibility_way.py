@@ -123,9 +123,12 @@ def test_a_broken_sender_says_what_is_wrong_with_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "template", "verdict"), [(1, False, ALLOW), (0, False, BLOCK), (0, True, ALLOW), (None, False, BLOCK)]
+    ("seconds", "template", "verdict"),
+    [(1, False, ALLOW), (0.9, False, BLOCK), (0, False, BLOCK), (0, True, ALLOW), (None, False, BLOCK)],
 )
-def test_whatsapp_takes_free_text_only_within_its_window(seconds: int | None, template: bool, verdict: Verdict) -> None:
+def test_whatsapp_takes_free_text_only_within_its_window(
+    seconds: float | None, template: bool, verdict: Verdict
+) -> None:
     end = None if seconds is None else NOW + timedelta(seconds=seconds)
     talk = replace(TALK, window_open_until=end, uses_template=template)
     sender = replace(NUMBER, kind=SenderKind.WHATSAPP)
