@@ -142,7 +142,7 @@ def funnel_chart(title: str, rows: Iterable[Any], note: str = "") -> str:
     first = read[0].value if read else 0
     steps = max(1, len(read) - 1)
     bars = [(row, draw_bar(row.value, of=first, fade=0.45 + 0.55 * i / steps)) for i, row in enumerate(read)]
-    shares = ["", *(_say_share(row, before) for before, row in pairwise(read))]
+    shares = ["", *(_say_share(row, before) for before, row in pairwise(read))] if read else []
     return _frame("chart_bars.html", title, read, bars=bars, note=note, shares=shares)
 
 

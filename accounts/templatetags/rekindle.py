@@ -51,7 +51,7 @@ def badge(label: str, tone: str = "neutral", icon: str = "") -> SafeString:
 
 @register.simple_tag
 def status_badge(kind: str, value: str) -> SafeString:
-    """The one badge of a status: kind is intent, message, campaign, verdict, reach, priority or bot."""
+    """The one badge of a status: `kind` is a key of statuses.KINDS."""
     return badge(*describe_status(kind, str(value))) if value else SafeString("")
 
 

@@ -70,8 +70,8 @@ VERDICTS = {
 REACHABILITY = {
     "subscribed": Badge("Yes", "good", "check"),
     "no_consent": Badge("No consent on record", "warn"),
-    "opted_out": Badge("Opted out by text", "bad", "ban"),
-    "own_words": Badge("Opted out in own words", "bad", "ban"),
+    "opted_out_by_text": Badge("Opted out by text", "bad", "ban"),
+    "opted_out_in_own_words": Badge("Opted out in own words", "bad", "ban"),
     "unsubscribed": Badge("Unsubscribed", "bad", "ban"),
     "do_not_email": Badge("Do Not Email", "bad", "ban"),
     "suspected": Badge("Maybe opted out: decide", "warn", "circle-question-mark"),
@@ -80,6 +80,7 @@ REACHABILITY = {
     "invalid": Badge("Invalid", "bad", "ban"),
     "wrong_number": Badge("Wrong number", "bad", "ban"),
     "manual_stop": Badge("Stopped by hand", "bad", "ban"),
+    "carrier_blocked": Badge("Blocked at the carrier", "bad", "ban"),
 }
 
 PRIORITIES = {
@@ -96,6 +97,62 @@ BOT_STATES = {
     "stopped": Badge("Assistant off"),
 }
 
+ENROLLMENTS = {
+    "active": Badge("On its way", "info"),
+    "replied": Badge("Replied", "good", "reply"),
+    "completed": Badge("All texts sent"),
+    "stopped": Badge("Stopped", "warn"),
+    "left_out": Badge("Left out"),
+    "failed": Badge("Not reached", "bad", "circle-alert"),
+}
+
+CONVERSATIONS = {
+    "open": Badge("Open", "info"),
+    "closed": Badge("Closed", "neutral", "check"),
+}
+
+HANDOFFS = {
+    "open": Badge("Waits for someone", "warn"),
+    "taken": Badge("Somebody is on it", "info", "user"),
+    "done": Badge("Done", "good", "check"),
+}
+
+REGISTRATIONS = {
+    "not_needed": Badge("No registration needed", "good", "check"),
+    "unregistered": Badge("Not registered", "bad", "ban"),
+    "pending": Badge("Registration under way", "warn", "clock"),
+    "registered": Badge("Registered", "good", "check"),
+    "rejected": Badge("Registration rejected", "bad", "ban"),
+}
+
+IMPORTS = {
+    "uploaded": Badge("Columns to match", "warn"),
+    "checking": Badge("Being checked", "info", "loader"),
+    "checked": Badge("Ready to start", "info"),
+    "running": Badge("Running", "good", "play"),
+    "done": Badge("Done", "good", "check"),
+    "cancelled": Badge("Cancelled"),
+    "failed": Badge("Failed", "bad", "circle-alert"),
+}
+
+IMPORT_ROWS = {
+    "pending": Badge("Not looked at"),
+    "new": Badge("New", "good", "plus"),
+    "changed": Badge("Changes", "info", "pencil"),
+    "unchanged": Badge("No change"),
+    "household": Badge("New, shares an address", "info", "users"),
+    "duplicate": Badge("Twice in the file", "warn"),
+    "refused": Badge("Cannot be imported", "bad", "ban"),
+    "skipped": Badge("Left out"),
+}
+
+STANDINGS = {
+    "new": Badge("New", "info"),
+    "returning": Badge("Returning", "info"),
+    "customer": Badge("Customer", "good"),
+    "open_issue": Badge("Customer with an open issue", "warn", "triangle-alert"),
+}
+
 KINDS = {
     "intent": INTENTS,
     "message": MESSAGES,
@@ -104,6 +161,13 @@ KINDS = {
     "reach": REACHABILITY,
     "priority": PRIORITIES,
     "bot": BOT_STATES,
+    "enrollment": ENROLLMENTS,
+    "conversation": CONVERSATIONS,
+    "handoff": HANDOFFS,
+    "registration": REGISTRATIONS,
+    "import": IMPORTS,
+    "import_row": IMPORT_ROWS,
+    "standing": STANDINGS,
 }
 
 

@@ -13,7 +13,11 @@ from accounts.templatetags.rekindle import NAVIGATION
 from accounts.templatetags.statuses import KINDS, TONES
 
 ROOT: Path = settings.BASE_DIR
-TEMPLATES = sorted(p for p in (ROOT / "templates").rglob("*") if p.suffix in {".html", ".txt"})
+# Approved copy has merge fields of its own, with a fallback in place of a filter.
+COPY = ROOT / "templates/messages/answers"
+TEMPLATES = sorted(
+    p for p in (ROOT / "templates").rglob("*") if p.suffix in {".html", ".txt"} and not p.is_relative_to(COPY)
+)
 PAGES = [p for p in TEMPLATES if p.suffix == ".html" and "email" not in p.stem and "messages" not in p.parts]
 STYLES = sorted((ROOT / "static/css").rglob("*.css"))
 
