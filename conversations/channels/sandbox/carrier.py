@@ -27,7 +27,9 @@ MEMORY = ":memory:"
 
 def build_carrier(*, state: str, control_token: str) -> web.Application:
     """Build the application. `state` is an SQLite file, made where missing, or MEMORY."""
-    app = web.Application(middlewares=[control.guard_control, answer_refusals])
+    if state != MEMORY:
+        Path(state).touch(mode=0o600)  # it holds the accounts' tokens
+    app = web.Application(middlewares=[answer_refusals, control.guard_control])
     app[DELIVERY] = Delivery(Store(state), Failures())
     app[control.CONTROL_TOKEN] = control_token
     account_api.add_routes(app)
@@ -46,11 +48,15 @@ async def _stop(app: web.Application) -> None:
 
 
 def read_control_token(state: Path) -> str:
-    """Return the token that lies beside the state file, made (0600) on first use."""
+    """Return the token that lies beside the state file, made (0600) on first use, by whoever comes first."""
     place = state.with_suffix(".token")
     if not place.exists():
-        place.touch(mode=0o600)
-        place.write_text(secrets.token_urlsafe(32))
+        draft = state.with_suffix(f".token-{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(32))
+        with contextlib.suppress(FileExistsError):
+            place.hardlink_to(draft)  # whole or not at all, and never over another's
+        draft.unlink()
     return place.read_text().strip()
 
 

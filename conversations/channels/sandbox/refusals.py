@@ -59,6 +59,8 @@ async def answer_refusals(request: web.Request, handler: Handler) -> web.StreamR
         return await handler(request)
     except Refusal as refusal:
         return refuse(refusal.code, refusal.http_status)
+    except ValueError:
+        return refuse(20001)
 
 
 async def play_failure(request: web.Request, failure: Failure, take: Take | None) -> web.StreamResponse:

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from conversations.channels.http import get_json
+from conversations.channels.sandbox.carrier import read_control_token
 from conversations.channels.sandbox.testing import CarrierControl, ControlRefused, run_carrier
 from tests.channels.conftest import LEAD, OURS, Phone
 from tests.channels.sandbox.conftest import Site
@@ -86,6 +88,24 @@ def test_a_reset_forgets(carrier: CarrierControl) -> None:
 def test_tokens_are_told_once(carrier: CarrierControl) -> None:
     account = carrier.add_account(numbers=[OURS])
     assert account.token not in json.dumps(carrier.ask("GET", "accounts"))
+
+
+def test_the_state_is_for_its_owner_only(tmp_path: Path) -> None:
+    with run_carrier(state=str(tmp_path / "carrier.sqlite3")) as carrier:
+        carrier.add_account(numbers=[OURS])
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+def test_the_control_token_is_made_once(tmp_path: Path) -> None:
+    first = read_control_token(tmp_path / "carrier.sqlite3")
+    assert first and read_control_token(tmp_path / "carrier.sqlite3") == first
+    assert [path.name for path in tmp_path.iterdir()] == ["carrier.token"]
+
+
+def test_nonsense_in_a_look_up_is_refused(phone: Phone, carrier: CarrierControl) -> None:
+    url = f"{carrier.base_url}/2010-04-01/Accounts/{phone.credentials.account}/Messages.json"
+    answer = phone.run(lambda s: get_json(s, url, query=[("PageSize", "many")], credentials=phone.credentials))
+    assert answer.payload and (answer.status, answer.payload["code"]) == (400, 20001)
 
 
 def test_the_command_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
