@@ -56,7 +56,8 @@ def attempted(attempt: Attempt, now: datetime, business: BusinessFacts, sent: tu
 
 def simulate(attempts: list[Attempt], business: BusinessFacts) -> tuple[RecentSend, ...]:
     """Send whatever `evaluate` allows at once, as the outbox would, and return all of it."""
-    now, sent = NOW, ()
+    now = NOW
+    sent: tuple[RecentSend, ...] = ()
     for attempt in attempts:
         now += timedelta(minutes=attempt.gap)
         if evaluate(attempted(attempt, now, business, sent)).verdict is Verdict.ALLOW:

@@ -182,7 +182,7 @@ def test_each_stop_reaches_what_ruling_6_says(fact: dict[str, Any], context: Sen
 
 
 def test_not_interested_ends_campaigns_and_follow_ups_only() -> None:
-    said_no = {"not_interested_at": NOW - DAY}
+    said_no: dict[str, Any] = {"not_interested_at": NOW - DAY}
     assert verdict_of(text(**said_no), "suppressed") == (BLOCK, "not_interested")
     assert verdict_of(text(P.FOLLOW_UP, **said_no), "suppressed") == (BLOCK, "not_interested")
     assert finding(text(P.REPLY, **said_no), "suppressed").verdict is ALLOW
