@@ -38,7 +38,11 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
         defaults = batch.defaults
         initial = {f"column_{name}": str(index) for name, index in batch.mapping.items()}
-        initial |= {"mode": batch.mode, "source": defaults.get("source", ""), "tags": ", ".join(defaults.get("tags", []))}
+        initial |= {
+            "mode": batch.mode,
+            "source": defaults.get("source", ""),
+            "tags": ", ".join(defaults.get("tags", [])),
+        }
         initial |= {name: defaults.get(name, "") for name in ("consent_source", "consent_wording")}
         super().__init__(*args, initial=initial, **kwargs)
         choices = [("", "Not in this file"), *((str(i), name) for i, name in enumerate(batch.columns))]

@@ -66,9 +66,7 @@ def update_contact_field(
     return True
 
 
-def add_address(
-    contact: Contact, *, kind: str, address: str, address_hash: str, origin: str, now: datetime
-) -> bool:
+def add_address(contact: Contact, *, kind: str, address: str, address_hash: str, origin: str, now: datetime) -> bool:
     """Give a contact a further address that it named itself; the old ones stay. Return whether it is new."""
     with transaction.atomic():
         _, is_new = ContactPoint.across_businesses.get_or_create(

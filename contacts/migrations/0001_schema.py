@@ -8,282 +8,548 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_schema'),
+        ("accounts", "0001_schema"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConsentRecord',
+            name="ConsentRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind_of_address', models.CharField(choices=[('phone', 'Phone'), ('email', 'Email')], max_length=8)),
-                ('address_hash', models.CharField(max_length=64)),
-                ('action', models.CharField(choices=[('granted', 'Agreed'), ('withdrawn', 'Withdrawn')], max_length=10)),
-                ('kind', models.CharField(choices=[('express_written', 'Express written'), ('express', 'Express'), ('implied', 'Implied'), ('soft_opt_in', 'Soft opt-in'), ('inbound', 'Wrote or called first'), ('transactional', 'For a booking or job'), ('unknown', 'Unknown')], max_length=20)),
-                ('scope', models.CharField(choices=[('marketing', 'Marketing'), ('transactional', 'Bookings and jobs'), ('all', 'Everything')], default='marketing', max_length=16)),
-                ('source', models.CharField(blank=True, max_length=80)),
-                ('has_wording', models.BooleanField(default=False)),
-                ('attested', models.BooleanField(default=False)),
-                ('obtained_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('detail_hash', models.CharField(max_length=64)),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind_of_address", models.CharField(choices=[("phone", "Phone"), ("email", "Email")], max_length=8)),
+                ("address_hash", models.CharField(max_length=64)),
+                (
+                    "action",
+                    models.CharField(choices=[("granted", "Agreed"), ("withdrawn", "Withdrawn")], max_length=10),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("express_written", "Express written"),
+                            ("express", "Express"),
+                            ("implied", "Implied"),
+                            ("soft_opt_in", "Soft opt-in"),
+                            ("inbound", "Wrote or called first"),
+                            ("transactional", "For a booking or job"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("marketing", "Marketing"),
+                            ("transactional", "Bookings and jobs"),
+                            ("all", "Everything"),
+                        ],
+                        default="marketing",
+                        max_length=16,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=80)),
+                ("has_wording", models.BooleanField(default=False)),
+                ("attested", models.BooleanField(default=False)),
+                ("obtained_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("detail_hash", models.CharField(max_length=64)),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
             ],
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_name', models.CharField(blank=True, max_length=80)),
-                ('last_name', models.CharField(blank=True, max_length=80)),
-                ('zone', models.CharField(blank=True, max_length=64)),
-                ('zone_set_by_hand', models.BooleanField(default=False)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('state', models.CharField(blank=True, max_length=3)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('postcode', models.CharField(blank=True, max_length=12)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('preferred_channel', models.CharField(blank=True, max_length=10)),
-                ('source', models.CharField(blank=True, max_length=80)),
-                ('stated_request', models.CharField(blank=True, max_length=500)),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('standing', models.CharField(choices=[('new', 'New'), ('returning', 'Returning'), ('customer', 'Customer'), ('open_issue', 'Customer with an open issue')], default='new', max_length=12)),
-                ('custom', models.JSONField(blank=True, default=dict)),
-                ('external_id', models.CharField(blank=True, max_length=80)),
-                ('last_dealing_at', models.DateTimeField(blank=True, null=True)),
-                ('last_inbound_at', models.DateTimeField(blank=True, null=True)),
-                ('last_outbound_at', models.DateTimeField(blank=True, null=True)),
-                ('declined_at', models.DateTimeField(blank=True, null=True)),
-                ('declined_reason', models.CharField(blank=True, max_length=80)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_name", models.CharField(blank=True, max_length=80)),
+                ("last_name", models.CharField(blank=True, max_length=80)),
+                ("zone", models.CharField(blank=True, max_length=64)),
+                ("zone_set_by_hand", models.BooleanField(default=False)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("state", models.CharField(blank=True, max_length=3)),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("postcode", models.CharField(blank=True, max_length=12)),
+                ("language", models.CharField(blank=True, max_length=8)),
+                ("preferred_channel", models.CharField(blank=True, max_length=10)),
+                ("source", models.CharField(blank=True, max_length=80)),
+                ("stated_request", models.CharField(blank=True, max_length=500)),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("returning", "Returning"),
+                            ("customer", "Customer"),
+                            ("open_issue", "Customer with an open issue"),
+                        ],
+                        default="new",
+                        max_length=12,
+                    ),
+                ),
+                ("custom", models.JSONField(blank=True, default=dict)),
+                ("external_id", models.CharField(blank=True, max_length=80)),
+                ("last_dealing_at", models.DateTimeField(blank=True, null=True)),
+                ("last_inbound_at", models.DateTimeField(blank=True, null=True)),
+                ("last_outbound_at", models.DateTimeField(blank=True, null=True)),
+                ("declined_at", models.DateTimeField(blank=True, null=True)),
+                ("declined_reason", models.CharField(blank=True, max_length=80)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
             ],
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ConsentDetail',
+            name="ConsentDetail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.CharField(max_length=32)),
-                ('facts', models.JSONField(default=dict)),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('erased_by', models.CharField(blank=True, max_length=120)),
-                ('erased_why', models.CharField(blank=True, max_length=200)),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='detail', to='contacts.consentrecord')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='consents', to='contacts.contact')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("salt", models.CharField(max_length=32)),
+                ("facts", models.JSONField(default=dict)),
+                ("erased_at", models.DateTimeField(null=True)),
+                ("erased_by", models.CharField(blank=True, max_length=120)),
+                ("erased_why", models.CharField(blank=True, max_length=200)),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="detail", to="contacts.consentrecord"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="consents",
+                        to="contacts.contact",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ContactChange',
+            name="ContactChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=40)),
-                ('old', models.CharField(blank=True, max_length=500)),
-                ('new', models.CharField(blank=True, max_length=500)),
-                ('origin', models.CharField(blank=True, max_length=80)),
-                ('at', models.DateTimeField()),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('by_member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.member')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='contacts.contact')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=40)),
+                ("old", models.CharField(blank=True, max_length=500)),
+                ("new", models.CharField(blank=True, max_length=500)),
+                ("origin", models.CharField(blank=True, max_length=80)),
+                ("at", models.DateTimeField()),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "by_member",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.member"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="contacts.contact"
+                    ),
+                ),
             ],
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('phone', 'Phone'), ('email', 'Email')], max_length=8)),
-                ('address', models.CharField(max_length=254)),
-                ('address_hash', models.CharField(max_length=64)),
-                ('line_type', models.CharField(choices=[('unknown', 'Unknown'), ('mobile', 'Mobile'), ('landline', 'Landline'), ('voip', 'VoIP'), ('toll_free', 'Toll-free')], default='unknown', max_length=10)),
-                ('line_type_source', models.CharField(blank=True, max_length=40)),
-                ('state', models.CharField(choices=[('ok', 'Works'), ('invalid', 'Does not exist'), ('unreachable', 'Cannot be reached'), ('detached', "Not this person's")], default='ok', max_length=12)),
-                ('state_reason', models.CharField(blank=True, max_length=200)),
-                ('label', models.CharField(blank=True, max_length=40)),
-                ('is_primary', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='contacts.contact')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("phone", "Phone"), ("email", "Email")], max_length=8)),
+                ("address", models.CharField(max_length=254)),
+                ("address_hash", models.CharField(max_length=64)),
+                (
+                    "line_type",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Unknown"),
+                            ("mobile", "Mobile"),
+                            ("landline", "Landline"),
+                            ("voip", "VoIP"),
+                            ("toll_free", "Toll-free"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("line_type_source", models.CharField(blank=True, max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ok", "Works"),
+                            ("invalid", "Does not exist"),
+                            ("unreachable", "Cannot be reached"),
+                            ("detached", "Not this person's"),
+                        ],
+                        default="ok",
+                        max_length=12,
+                    ),
+                ),
+                ("state_reason", models.CharField(blank=True, max_length=200)),
+                ("label", models.CharField(blank=True, max_length=40)),
+                ("is_primary", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="points", to="contacts.contact"
+                    ),
+                ),
             ],
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_hash', models.CharField(max_length=64)),
-                ('columns', models.JSONField(default=list)),
-                ('mapping', models.JSONField(blank=True, default=dict)),
-                ('defaults', models.JSONField(blank=True, default=dict)),
-                ('mode', models.CharField(choices=[('both', 'Create and update'), ('create', 'Create only'), ('update', 'Update only')], default='both', max_length=8)),
-                ('status', models.CharField(choices=[('uploaded', 'Uploaded'), ('checking', 'Being checked'), ('checked', 'Checked'), ('running', 'Running'), ('done', 'Done'), ('cancelled', 'Cancelled'), ('failed', 'Failed')], default='uploaded', max_length=10)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('counts', models.JSONField(blank=True, default=dict)),
-                ('rows_total', models.PositiveIntegerField(default=0)),
-                ('rows_done', models.PositiveIntegerField(default=0)),
-                ('attested_at', models.DateTimeField(null=True)),
-                ('attestation', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('attested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_hash", models.CharField(max_length=64)),
+                ("columns", models.JSONField(default=list)),
+                ("mapping", models.JSONField(blank=True, default=dict)),
+                ("defaults", models.JSONField(blank=True, default=dict)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("both", "Create and update"), ("create", "Create only"), ("update", "Update only")],
+                        default="both",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Uploaded"),
+                            ("checking", "Being checked"),
+                            ("checked", "Checked"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("cancelled", "Cancelled"),
+                            ("failed", "Failed"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                    ),
+                ),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                ("counts", models.JSONField(blank=True, default=dict)),
+                ("rows_total", models.PositiveIntegerField(default=0)),
+                ("rows_done", models.PositiveIntegerField(default=0)),
+                ("attested_at", models.DateTimeField(null=True)),
+                ("attestation", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "attested_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'import batches',
+                "verbose_name_plural": "import batches",
             },
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField()),
-                ('cells', models.JSONField(default=list)),
-                ('outcome', models.CharField(choices=[('pending', 'Not looked at'), ('new', 'New'), ('changed', 'Changed'), ('unchanged', 'Unchanged'), ('household', 'New, shares an address'), ('duplicate', 'Twice in the file'), ('refused', 'Refused'), ('skipped', 'Left out by the mode')], default='pending', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('remarks', models.JSONField(blank=True, default=list)),
-                ('changes', models.JSONField(blank=True, default=dict)),
-                ('eligible_by_text', models.BooleanField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='contacts.importbatch')),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='contacts.contact')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.PositiveIntegerField()),
+                ("cells", models.JSONField(default=list)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Not looked at"),
+                            ("new", "New"),
+                            ("changed", "Changed"),
+                            ("unchanged", "Unchanged"),
+                            ("household", "New, shares an address"),
+                            ("duplicate", "Twice in the file"),
+                            ("refused", "Refused"),
+                            ("skipped", "Left out by the mode"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("remarks", models.JSONField(blank=True, default=list)),
+                ("changes", models.JSONField(blank=True, default=dict)),
+                ("eligible_by_text", models.BooleanField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="contacts.importbatch"
+                    ),
+                ),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="contacts.contact"
+                    ),
+                ),
             ],
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind_of_address', models.CharField(choices=[('phone', 'Phone'), ('email', 'Email')], max_length=8)),
-                ('address_hash', models.CharField(max_length=64)),
-                ('reason', models.CharField(choices=[('opted_out_by_text', 'Opted out by text'), ('opted_out_in_own_words', 'Opted out in own words'), ('unsubscribed', 'Unsubscribed'), ('do_not_email', 'Do Not Email'), ('suspected', 'Suspected opt-out'), ('complaint', 'Complaint'), ('hard_bounce', 'Hard bounce'), ('invalid', 'Invalid address'), ('wrong_number', 'Wrong number'), ('manual_stop', 'Stopped by a member'), ('carrier_blocked', 'Blocked at the carrier')], max_length=24)),
-                ('all_channels', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('by_member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind_of_address", models.CharField(choices=[("phone", "Phone"), ("email", "Email")], max_length=8)),
+                ("address_hash", models.CharField(max_length=64)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("opted_out_by_text", "Opted out by text"),
+                            ("opted_out_in_own_words", "Opted out in own words"),
+                            ("unsubscribed", "Unsubscribed"),
+                            ("do_not_email", "Do Not Email"),
+                            ("suspected", "Suspected opt-out"),
+                            ("complaint", "Complaint"),
+                            ("hard_bounce", "Hard bounce"),
+                            ("invalid", "Invalid address"),
+                            ("wrong_number", "Wrong number"),
+                            ("manual_stop", "Stopped by a member"),
+                            ("carrier_blocked", "Blocked at the carrier"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("all_channels", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "by_member",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
             ],
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='SuppressionDetail',
+            name="SuppressionDetail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('facts', models.JSONField(default=dict)),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='suppressions', to='contacts.contact')),
-                ('suppression', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='detail', to='contacts.suppression')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("facts", models.JSONField(default=dict)),
+                ("erased_at", models.DateTimeField(null=True)),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="suppressions",
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "suppression",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="detail", to="contacts.suppression"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='SuppressionLift',
+            name="SuppressionLift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(max_length=300)),
-                ('evidence', models.CharField(blank=True, max_length=80)),
-                ('created_at', models.DateTimeField()),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('by_member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('suppression', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='lift', to='contacts.suppression')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("why", models.CharField(max_length=300)),
+                ("evidence", models.CharField(blank=True, max_length=80)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "by_member",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+                    ),
+                ),
+                (
+                    "suppression",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lift", to="contacts.suppression"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='consentrecord',
-            index=models.Index(fields=['business', 'address_hash'], name='consent_by_address'),
+            model_name="consentrecord",
+            index=models.Index(fields=["business", "address_hash"], name="consent_by_address"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['business', '-id'], name='contact_list'),
+            model_name="contact",
+            index=models.Index(fields=["business", "-id"], name="contact_list"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['business', 'last_dealing_at'], name='contact_by_dealing'),
+            model_name="contact",
+            index=models.Index(fields=["business", "last_dealing_at"], name="contact_by_dealing"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['business', 'source'], name='contact_by_source'),
+            model_name="contact",
+            index=models.Index(fields=["business", "source"], name="contact_by_source"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('external_id', ''), _negated=True), fields=['business', 'external_id'], name='contact_by_external'),
+            model_name="contact",
+            index=models.Index(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=["business", "external_id"],
+                name="contact_by_external",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='contact_tags'),
+            model_name="contact",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="contact_tags"),
         ),
         migrations.AddIndex(
-            model_name='contactchange',
-            index=models.Index(fields=['contact', '-at'], name='change_timeline'),
+            model_name="contactchange",
+            index=models.Index(fields=["contact", "-at"], name="change_timeline"),
         ),
         migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(fields=['business', 'address_hash'], name='point_by_hash'),
+            model_name="contactpoint",
+            index=models.Index(fields=["business", "address_hash"], name="point_by_hash"),
         ),
         migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(fields=['business', 'kind', 'address'], name='point_by_address'),
+            model_name="contactpoint",
+            index=models.Index(fields=["business", "kind", "address"], name="point_by_address"),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(fields=('contact', 'kind', 'address'), name='one_point_per_contact_and_address'),
+            model_name="contactpoint",
+            constraint=models.UniqueConstraint(
+                fields=("contact", "kind", "address"), name="one_point_per_contact_and_address"
+            ),
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['business', '-id'], name='import_list'),
+            model_name="importbatch",
+            index=models.Index(fields=["business", "-id"], name="import_list"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'outcome', 'line'], name='rows_by_outcome'),
+            model_name="importrow",
+            index=models.Index(fields=["batch", "outcome", "line"], name="rows_by_outcome"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'line'), name='one_row_per_line'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("batch", "line"), name="one_row_per_line"),
         ),
         migrations.AddIndex(
-            model_name='suppression',
-            index=models.Index(fields=['business', 'address_hash'], name='suppression_by_address'),
+            model_name="suppression",
+            index=models.Index(fields=["business", "address_hash"], name="suppression_by_address"),
         ),
     ]

@@ -120,9 +120,7 @@ def start(request: BusinessRequest, batch_id: int) -> HttpResponse:
     form = StartForm(request.POST)
     form.is_valid()
     try:
-        importing.confirm_import(
-            batch, member=request.member, attests=form.cleaned_data["attests"], now=timezone.now()
-        )
+        importing.confirm_import(batch, member=request.member, attests=form.cleaned_data["attests"], now=timezone.now())
     except importing.ImportProblem as problem:
         messages.error(request, str(problem))
     return redirect("import_batch", slug=request.business.slug, batch_id=batch.pk)

@@ -11,7 +11,7 @@ from contacts.eligibility import Decision, Verdict
 from contacts.models import Contact, ContactPoint
 from contacts.segments import AudienceProblem, find_audience, read_audience
 from conversations import outbox
-from conversations.outbox import SubmitRequest
+from conversations.outbox import Composed, SubmitRequest
 from conversations.reading.segments import Segments, count_segments
 from reactivation.campaigns.composing import pick_variant, request_for
 from reactivation.campaigns.models import Campaign, Enrollment, Step
@@ -44,7 +44,7 @@ class CampaignCheck:
     left_out: list[Excluded] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    samples: list[tuple[str, str, Segments]] = field(default_factory=list)
+    samples: list[tuple[str, Composed, Segments]] = field(default_factory=list)
     unknown_lines: int = 0
 
     @property
@@ -143,7 +143,6 @@ def _ask_the_rules(
         going.append((row.contact.name, request))
     texts = outbox.preview_texts([request for _, request in going], now=now)
     for (name, _), text in zip(going, texts, strict=True):
-        counted = count_segments(text)
-        check.segments += counted.count
+        check.segments += text.segments
         if len(check.samples) < 3:
-            check.samples.append((name, text, counted))
+            check.samples.append((name, text, count_segments(text.body)))
