@@ -90,6 +90,7 @@ def _run(conf: env.Environment, stop: Stop) -> int:
         _check_ports(conf)
         if not conf.DATABASE_URL:
             embedded.start("main")
+            _say_where_the_data_is()
         _check_database(conf)
         for command in (["migrate", "--noinput"], ["collectstatic", "--noinput"]):
             if stop.count:
@@ -108,6 +109,12 @@ def _run(conf: env.Environment, stop: Stop) -> int:
         _stop_all(children, stop)
         if not conf.DATABASE_URL:
             embedded.stop("main")
+
+
+def _say_where_the_data_is() -> None:
+    folder = embedded.INSTANCES["main"].folder
+    if env.VAR not in folder.parents:
+        _say(f"PostgreSQL does not run as root and cannot enter this folder: the database is kept in {folder}.")
 
 
 def _carrier(conf: env.Environment) -> Child:
