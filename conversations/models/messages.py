@@ -164,14 +164,19 @@ class Message(BusinessOwned):
                 condition=Q(contact__isnull=True) | Q(member__isnull=True), name="contact_or_member_not_both"
             ),
             models.CheckConstraint(
-                condition=Q(direction="in", status="received")
-                | (Q(direction="out") & ~Q(status="received")),
+                condition=Q(direction="in", status="received") | (Q(direction="out") & ~Q(status="received")),
                 name="received_only_inbound",
             ),
         ]
         indexes: ClassVar = [
             # outbox.claim: what is due, in the order of design.md, whatever the table's size.
             models.Index(fields=["priority", "due_at", "id"], condition=Q(status="queued"), name="message_due"),
+            # The same per sender: one whose rate is used up must not hide the others' messages behind its own.
+            models.Index(
+                fields=["account", "priority", "due_at", "id"],
+                condition=Q(status="queued"),
+                name="message_due_by_sender",
+            ),
             # outbox.recover and outbox.reconcile.
             models.Index(fields=["claimed_at"], condition=Q(status="sending"), name="message_sending"),
             models.Index(fields=["looked_at", "id"], condition=Q(status="unknown"), name="message_unknown"),

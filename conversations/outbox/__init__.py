@@ -1,21 +1,46 @@
 """THE way out: every outbound message is asked for here, cleared here, and handed to a provider here."""
 
+from conversations.outbox.callbacks import apply_callbacks, store_callback
+from conversations.outbox.cancel import cancel_by_origin, cancel_for_contact, cancel_message
 from conversations.outbox.compose import Composed
 from conversations.outbox.contract import PRIORITY, SubmitRequest, Submitted
-from conversations.outbox.nudge import nudge, wait_for_nudge
-from conversations.outbox.submit import check, check_many, preview_text, preview_texts, submit, submit_many
+from conversations.outbox.courier import Courier
+from conversations.outbox.deliver import Counts, deliver_due
+from conversations.outbox.drafts import NotADraft, approve, reject
+from conversations.outbox.nudge import NUDGE_CHANNEL, nudge
+from conversations.outbox.reconcile import reconcile_unknown, recover_stuck
+from conversations.outbox.submit import check, check_many, preview_many, preview_text, submit, submit_many
+from conversations.outbox.switches import is_switched_off, lift_switch, resume_all, set_switch, stop_all
 
 __all__ = [
+    "NUDGE_CHANNEL",
     "PRIORITY",
     "Composed",
+    "Counts",
+    "Courier",
+    "NotADraft",
     "SubmitRequest",
     "Submitted",
+    "apply_callbacks",
+    "approve",
+    "cancel_by_origin",
+    "cancel_for_contact",
+    "cancel_message",
     "check",
     "check_many",
+    "deliver_due",
+    "is_switched_off",
+    "lift_switch",
     "nudge",
+    "preview_many",
     "preview_text",
-    "preview_texts",
+    "reconcile_unknown",
+    "recover_stuck",
+    "reject",
+    "resume_all",
+    "set_switch",
+    "stop_all",
+    "store_callback",
     "submit",
     "submit_many",
-    "wait_for_nudge",
 ]

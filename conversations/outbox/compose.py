@@ -1,16 +1,13 @@
-"""Puts the due lines around the words and counts what the carrier will bill. Pure, and composing twice changes nothing."""
+"""Puts the due lines around the words and counts what the carrier will bill. Pure; composing twice changes nothing."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from contacts.eligibility import LinesDue
+from contacts.eligibility import LinesDue, carries_opt_out_line, names_sender
 from conversations.outbox.wording import DISCLOSURE, HELP, IDENTITY, OPT_OUT
 from conversations.reading.segments import count_segments, smart_encode
-
-_STOP = re.compile(r"\bSTOP\b")
 
 # Returns the words of a line by its key.
 FindLine = Callable[[str], str]
@@ -39,7 +36,7 @@ def compose(
         return smart_encode(find_line(key).replace("{sender_name}", sender_name).replace("{phone}", phone)).strip()
 
     text = smart_encode(words).strip()
-    if due.identity and smart_encode(sender_name).lower() not in text.lower():
+    if due.identity and not names_sender(text, sender_name):
         text = f"{line(IDENTITY)} {text}"
     if is_help and phone and smart_encode(phone) not in text:
         text = f"{text} {line(HELP)}"
@@ -50,7 +47,7 @@ def compose(
         opt_out = line(OPT_OUT)
         text = f"{text.removesuffix(opt_out).strip()} {disclosure}" + (f" {opt_out}" if text.endswith(opt_out) else "")
         disclosed = True
-    if due.opt_out and not _STOP.search(text):
+    if due.opt_out and not carries_opt_out_line(text):
         text = f"{text} {line(OPT_OUT)}"
     cost = count_segments(text)
-    return Composed(text, cost.encoding, cost.count, bool(_STOP.search(text)), disclosed)
+    return Composed(text, cost.encoding, cost.count, carries_opt_out_line(text), disclosed)

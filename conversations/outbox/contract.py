@@ -68,8 +68,8 @@ class SubmitRequest:
 class Submitted:
     """What became of a request: the Message row (new, or the one of an earlier identical request) and the decision.
 
-    status: queued, held, blocked, or (nothing stored) "ask" when a member must first confirm: `decision.needs_confirmation`
-    holds the question.
+    status: queued, held, blocked, or (nothing stored) "ask" when a member must first confirm: then
+    `decision.needs_confirmation` holds the question.
     """
 
     message_id: int | None

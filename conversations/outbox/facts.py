@@ -170,12 +170,11 @@ def _choose_account(ask: Ask, facts: Facts, thread: Thread | None) -> ChannelAcc
         thread.last_inbound_account_id if thread else None,
         thread.account_id if thread else None,
     )
+    mine = [a for a in facts.accounts.values() if a.business_id == ask.business_id and a.channel == ask.channel]
     for account_id in wanted:
         found = facts.accounts.get(account_id or 0)
-        if found and found.business_id == ask.business_id and found.channel == ask.channel:
-            if found.is_active or account_id == ask.account_id:
-                return found
-    mine = [a for a in facts.accounts.values() if a.business_id == ask.business_id and a.channel == ask.channel]
+        if found in mine and (found.is_active or account_id == ask.account_id):
+            return found
     return next((a for a in mine if a.is_active and not a.problem), next(iter(mine), None))
 
 

@@ -63,7 +63,7 @@ def check(request: SubmitRequest, *, now: datetime) -> Decision:
     return check_many([request], now=now)[0]
 
 
-def preview_texts(requests: Sequence[SubmitRequest], *, now: datetime) -> list[Composed]:
+def preview_many(requests: Sequence[SubmitRequest], *, now: datetime) -> list[Composed]:
     """Return each text as it would leave, with the added lines and its cost, in order."""
     if not requests:
         return []
@@ -71,9 +71,9 @@ def preview_texts(requests: Sequence[SubmitRequest], *, now: datetime) -> list[C
     return [one.composed for one in judged]
 
 
-def preview_text(request: SubmitRequest, *, now: datetime) -> Composed:
-    """Return the text as it would leave, with the added lines and its cost."""
-    return preview_texts([request], now=now)[0]
+def preview_text(request: SubmitRequest, *, now: datetime) -> str:
+    """Return the text as it would leave, with the added lines."""
+    return preview_many([request], now=now)[0].body
 
 
 def submit(request: SubmitRequest, *, now: datetime) -> Submitted:
@@ -258,4 +258,4 @@ def _repeated(answer: Submitted) -> Submitted:
 
 def _any_stored(requests: Sequence[SubmitRequest]) -> bool:
     keys = [request.idempotency_key for request in requests]
-    return Message.across_businesses.filter(idempotency_key__in=keys).exists()
+    return bool(Message.across_businesses.filter(idempotency_key__in=keys).exists())

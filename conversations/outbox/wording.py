@@ -1,4 +1,4 @@
-"""The lines that the rules add to a text, in the contact's language: the owner's approved copy, else the files' words."""
+"""The lines that rules add to a text, in the contact's language: the owner's approved copy, else the files' words."""
 
 from __future__ import annotations
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from contacts.eligibility import Purpose
 from contacts.models import Contact
-from conversations.outbox import SubmitRequest
+from conversations.models import Message
+from conversations.outbox import SubmitRequest, Submitted
+from tests.factories import NOW
 
 _keys = itertools.count(1)
 
@@ -20,6 +22,7 @@ def ask(contact: Contact, *, purpose: Purpose = Purpose.CAMPAIGN, key: str = "",
         "author": "campaign" if purpose is Purpose.CAMPAIGN else "assistant",
         "reason_key": f"reason {number}",
         "origin_group": "campaign:1" if purpose is Purpose.CAMPAIGN else "",
+        "answered_at": None if purpose is Purpose.CAMPAIGN else NOW,
         **fields,
     }
     return SubmitRequest(
@@ -29,3 +32,8 @@ def ask(contact: Contact, *, purpose: Purpose = Purpose.CAMPAIGN, key: str = "",
         idempotency_key=key or f"key {number}",
         **values,
     )
+
+
+def status_of(answer: Submitted) -> str:
+    """Return the status that the message has now."""
+    return str(Message.across_businesses.get(pk=answer.message_id).status)

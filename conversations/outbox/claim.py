@@ -1,0 +1,136 @@
+"""Chooses what leaves next: due, not switched off, within its sender's rate, one message an address at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection
+
+from contacts.eligibility import SendingMode
+from conversations.models import ChannelAccount, Message, Switch
+from conversations.outbox.budget import Allowance, is_bulk, read_allowances
+from conversations.outbox.contract import PRIORITY
+from conversations.outbox.facts import is_instance_off, load_switches
+
+# Hops from sender to sender on the index: cost follows the senders with waiting messages, not the messages.
+WAITING_SENDERS = """
+WITH RECURSIVE waiting AS (
+    (SELECT account_id FROM conversations_message
+     WHERE status = 'queued' AND account_id IS NOT NULL ORDER BY account_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT m.account_id FROM conversations_message m
+            WHERE m.status = 'queued' AND m.account_id > waiting.account_id ORDER BY m.account_id LIMIT 1)
+    FROM waiting WHERE waiting.account_id IS NOT NULL)
+SELECT account_id FROM waiting WHERE account_id IS NOT NULL
+"""
+
+DUE = """
+SELECT found.id
+FROM unnest(%(accounts)s::bigint[], %(rooms)s::int[], %(bulk_rooms)s::int[]) AS sender(id, room, bulk_room)
+CROSS JOIN unnest(%(priorities)s::int[], %(bulk)s::bool[]) AS rank(priority, is_bulk)
+CROSS JOIN LATERAL (
+    SELECT m.id, m.due_at FROM conversations_message m
+    WHERE m.status = 'queued' AND m.account_id = sender.id AND m.priority = rank.priority AND m.due_at <= %(now)s
+      AND NOT EXISTS (
+        SELECT 1 FROM conversations_switch s WHERE s.business_id = m.business_id
+        AND ((s.scope = 'origin' AND s.key = m.origin_group) OR (s.scope = 'contact' AND s.key = m.contact_id::text)))
+    ORDER BY m.due_at, m.id
+    LIMIT CASE WHEN rank.is_bulk THEN sender.bulk_room ELSE sender.room END
+    FOR UPDATE SKIP LOCKED) AS found
+ORDER BY rank.priority, found.due_at, found.id LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Due messages in the order in which they should leave, locked with their addresses, and their senders."""
+
+    messages: list[Message]
+    accounts: dict[int, ChannelAccount]
+
+
+def claim_due(*, now: datetime, limit: int) -> Claimed:
+    """Lock the next due messages and their addresses until the transaction ends.
+
+    Never waits for an address: whoever holds it (an opt-out, another worker) goes first, the message comes next time.
+    """
+    accounts = open_senders()
+    if not accounts:
+        return Claimed([], {})
+    allowances = read_allowances(accounts.values(), now=now)
+    ids = _due_ids(accounts, allowances, now=now, limit=limit)
+    rows = Message.across_businesses.in_bulk(ids)
+    return Claimed(_one_per_address([rows[pk] for pk in ids if pk in rows]), accounts)
+
+
+def open_senders() -> dict[int, ChannelAccount]:
+    """Return the senders with waiting messages that may send at all: by mode, switch and state."""
+    if settings.SENDING == SendingMode.OFF or is_instance_off():
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_SENDERS)
+        ids = [row[0] for row in cursor.fetchall()]
+    if not ids:
+        return {}
+    rows = ChannelAccount.across_businesses.filter(pk__in=ids, is_active=True, problem="")
+    if settings.SENDING == SendingMode.SANDBOX:
+        rows = rows.filter(kind=ChannelAccount.Kind.SANDBOX)
+    found = list(rows.order_by("pk"))
+    stopped = {(row.scope, row.business_id, row.key) for row in load_switches({row.business_id for row in found})}
+    return {row.pk: row for row in found if not _is_stopped(row, stopped)}
+
+
+def _is_stopped(account: ChannelAccount, stopped: set[tuple[str, int | None, str]]) -> bool:
+    scopes = {
+        (Switch.Scope.ALL, None, ""),
+        (Switch.Scope.BUSINESS, account.business_id, ""),
+        (Switch.Scope.CHANNEL, account.business_id, str(account.pk)),
+    }
+    return bool(scopes & stopped)
+
+
+def _due_ids(
+    accounts: dict[int, ChannelAccount], allowances: dict[int, Allowance], *, now: datetime, limit: int
+) -> list[int]:
+    priorities = sorted(set(PRIORITY.values()))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            DUE,
+            {
+                "accounts": list(accounts),
+                "rooms": [min(limit, allowances[pk].room(bulk=False)) for pk in accounts],
+                "bulk_rooms": [_bulk_room(row, allowances[pk], limit) for pk, row in accounts.items()],
+                "priorities": priorities,
+                "bulk": [is_bulk(priority) for priority in priorities],
+                "now": now,
+                "limit": limit,
+            },
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _bulk_room(account: ChannelAccount, allowance: Allowance, limit: int) -> int:
+    """No campaign leaves before what came in while we were down has been fetched (rule 5)."""
+    return 0 if account.catch_up_wanted_at else min(limit, allowance.room(bulk=True))
+
+
+def _one_per_address(messages: Sequence[Message]) -> list[Message]:
+    """Keep the first message of each address whose lock is free; the others wait for the next look."""
+    first: dict[str, Message] = {}
+    for message in messages:
+        first.setdefault(message.address_hash, message)
+    keys = {address_hash: _lock_key(address_hash) for address_hash in first}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT key FROM unnest(%s::bigint[]) AS key WHERE pg_try_advisory_xact_lock(key)", [list(keys.values())]
+        )
+        free = {row[0] for row in cursor.fetchall()}
+    return [message for address_hash, message in first.items() if keys[address_hash] in free]
+
+
+def _lock_key(address_hash: str) -> int:
+    """The key that `contacts.consent.lock_address` takes for this address."""
+    return int.from_bytes(bytes.fromhex(address_hash)[:8], "big", signed=True)

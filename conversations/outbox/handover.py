@@ -1,0 +1,305 @@
+"""The moment of hand-over, one transaction for a batch: decided again under the address locks, reserved, committed.
+
+Only then is a provider called. Whatever dies before the commit has changed nothing; whatever dies after it leaves an
+attempt that is reconciled, never repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from accounts.work import Fact, record_many
+from contacts.eligibility import Decision, Finding, Verdict, is_fresh_answer
+from conversations.channel_setup import credentials_of
+from conversations.channels.base import ClearedRequest, Credentials, SendRequest, clear_for_sending
+from conversations.events import MessagesFailed
+from conversations.models import ChannelAccount, Clearance, Conversation, DeliveryAttempt, Message, Reservation
+from conversations.outbox.asks import ask_for_message
+from conversations.outbox.budget import is_bulk, lock_allowances, save_allowances
+from conversations.outbox.claim import Claimed, claim_due
+from conversations.outbox.evidence import Evidence, write_evidence
+from conversations.outbox.submit import STATUS_OF, Judged, judge
+
+LONGEST_VALIDITY = timedelta(hours=10)
+TOO_LATE = "It could not leave in the time allowed for it, so it was cancelled: later would have been too late."
+ALREADY_SAID = "This person has already had a message for this reason, so this one stays here."
+# A deferral that names no time is looked at again after this long.
+LOOK_AGAIN = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message that may leave now: cleared, reserved, with its attempt committed."""
+
+    message_id: int
+    business_id: int
+    account_id: int
+    provider: str
+    attempt: int
+    cleared: ClearedRequest
+    credentials: Credentials = field(repr=False)
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one hand-over did: what may leave, and how many went elsewhere."""
+
+    outgoing: list[Outgoing] = field(default_factory=list)
+    deferred: int = 0
+    held: int = 0
+    blocked: int = 0
+    expired: int = 0
+
+    @property
+    def touched(self) -> int:
+        return len(self.outgoing) + self.deferred + self.held + self.blocked + self.expired
+
+
+@transaction.atomic
+def take_batch(*, now: datetime, worker: str, limit: int) -> Batch:
+    """Claim due messages, decide again, and return those that may leave, with everything about them committed."""
+    batch = Batch()
+    claimed = claim_due(now=now, limit=limit)
+    late = [row for row in claimed.messages if row.latest_at and row.latest_at <= now]
+    batch.expired += _expire(late, now=now)
+    in_time = [row for row in claimed.messages if row not in late]
+    if not in_time:
+        return batch
+    judged, facts = judge([ask_for_message(row, now=now) for row in in_time], now=now)
+    if facts.is_off:
+        return Batch(expired=batch.expired)
+    pairs = list(zip(in_time, judged, strict=True))
+    allowed, refused = _split_reserved([pair for pair in pairs if pair[1].decision.is_allowed])
+    _set_aside([pair for pair in pairs if not pair[1].decision.is_allowed] + refused, batch, now=now)
+    admitted = _within_rate(allowed, claimed, now=now)
+    batch.outgoing = _hand_over(admitted, claimed.accounts, now=now, worker=worker)
+    return batch
+
+
+Pair = tuple[Message, Judged]
+
+
+def _split_reserved(pairs: list[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """Return what may be reserved, and what another message has already been handed over for (rule 4)."""
+    rows = Reservation.across_businesses.filter(
+        business__in={row.business_id for row, _ in pairs},
+        address_hash__in={row.address_hash for row, _ in pairs},
+        reason_key__in={row.reason_key for row, _ in pairs},
+    ).values_list("business_id", "address_hash", "reason_key", "message_id")
+    holders = {tuple(row[:3]): row[3] for row in rows} if pairs else {}
+    free, taken = [], []
+    for message, one in pairs:
+        holder = holders.get((message.business_id, message.address_hash, message.reason_key), message.pk)
+        if not message.reason_key or holder == message.pk:
+            free.append((message, one))
+        else:
+            taken.append((message, _refuse_repeat(one)))
+    return free, taken
+
+
+def _refuse_repeat(one: Judged) -> Judged:
+    finding = Finding("once", Verdict.BLOCK, "already_said", ALREADY_SAID)
+    decision = replace(
+        one.decision, verdict=Verdict.BLOCK, findings=(*one.decision.findings, finding), until=None, latest=None
+    )
+    return replace(one, decision=decision)
+
+
+def _within_rate(pairs: list[Pair], claimed: Claimed, *, now: datetime) -> list[Pair]:
+    """Keep what the senders' rates allow; the rest stays queued as it is."""
+    if not pairs:
+        return []
+    senders = {row.account_id for row, _ in pairs}
+    allowances = lock_allowances([claimed.accounts[pk] for pk in senders if pk], now=now)
+    kept = [
+        (message, one)
+        for message, one in pairs
+        if message.account_id in allowances
+        and allowances[message.account_id].take(one.composed.segments, bulk=is_bulk(message.priority))
+    ]
+    save_allowances(allowances)
+    return kept
+
+
+def _set_aside(pairs: Sequence[Pair], batch: Batch, *, now: datetime) -> None:
+    """Store what may not leave now: later, for a person, or never."""
+    if not pairs:
+        return
+    too_late = [row for row, one in pairs if _ends_before(row, one.decision)]
+    rest = [(row, one) for row, one in pairs if row not in too_late]
+    batch.expired += _expire(too_late, now=now)
+    _write_changes(rest, now=now)
+    for message, one in rest:
+        objection = one.decision.objections[0]
+        message.status = STATUS_OF[one.decision.verdict]
+        message.status_reason, message.status_sentence = objection.reason[:60], objection.sentence[:300]
+        message.due_at = one.decision.until or now + LOOK_AGAIN
+        batch.deferred += one.decision.verdict is Verdict.DEFER
+        batch.held += one.decision.verdict is Verdict.HOLD
+        batch.blocked += one.decision.verdict is Verdict.BLOCK
+    Message.across_businesses.bulk_update(
+        [row for row, _ in rest], ["status", "status_reason", "status_sentence", "due_at"]
+    )
+    flag_held([row for row, _ in rest])
+    tell_failed([row for row, _ in rest if row.status == Message.Status.BLOCKED], now=now)
+
+
+def _ends_before(message: Message, decision: Decision) -> bool:
+    is_later = decision.verdict is Verdict.DEFER and decision.until is not None
+    return bool(is_later and message.latest_at and decision.until and message.latest_at <= decision.until)
+
+
+def _write_changes(pairs: Sequence[Pair], *, now: datetime) -> None:
+    """One more Clearance for each whose answer is not the one on record."""
+    newest = (
+        Clearance.across_businesses.filter(message__in=[row for row, _ in pairs])
+        .order_by("message_id", "-id")
+        .distinct("message_id")
+        .values_list("message_id", "verdict")
+    )
+    known = dict(newest)
+    write_evidence(
+        [
+            Evidence(message, Clearance.Stage.CHANGE, one.context, one.decision)
+            for message, one in pairs
+            if known.get(message.pk) != one.decision.verdict.value
+        ],
+        now=now,
+    )
+
+
+def _expire(messages: Sequence[Message], *, now: datetime) -> int:
+    if messages:
+        Message.across_businesses.filter(pk__in=[row.pk for row in messages]).update(
+            status=Message.Status.CANCELLED, status_reason="expired", status_sentence=TOO_LATE
+        )
+        tell_failed(messages, now=now)
+    return len(messages)
+
+
+def flag_held(messages: Sequence[Message]) -> None:
+    """A held message needs somebody: its conversation says so."""
+    held = {row.conversation_id for row in messages if row.status == Message.Status.HELD and row.conversation_id}
+    if held:
+        Conversation.across_businesses.filter(pk__in=held, needs_you=False).update(needs_you=True)
+
+
+def tell_failed(messages: Sequence[Message], *, now: datetime) -> None:
+    """Record that these will not arrive, one fact for each business."""
+    ids: dict[int, list[int]] = {}
+    for row in messages:
+        ids.setdefault(row.business_id, []).append(row.pk)
+    facts: list[Fact] = [MessagesFailed(business_id=pk, message_ids=found) for pk, found in sorted(ids.items())]
+    if facts:
+        record_many(facts, now=now)
+
+
+def _hand_over(
+    pairs: Sequence[Pair], accounts: dict[int, ChannelAccount], *, now: datetime, worker: str
+) -> list[Outgoing]:
+    """Reserve, write Clearance and attempt, mark as leaving. The caller's commit makes it true."""
+    if not pairs:
+        return []
+    Reservation.objects.bulk_create(
+        [
+            Reservation(
+                business_id=row.business_id,
+                address_hash=row.address_hash,
+                reason_key=row.reason_key,
+                message=row,
+                created_at=now,
+            )
+            for row, _ in pairs
+            if row.reason_key
+        ],
+        ignore_conflicts=True,
+    )
+    clearances = write_evidence(
+        [Evidence(message, Clearance.Stage.HAND_OVER, one.context, one.decision) for message, one in pairs], now=now
+    )
+    DeliveryAttempt.objects.bulk_create(
+        [
+            DeliveryAttempt(business_id=row.business_id, message=row, number=row.attempts + 1, started_at=now)
+            for row, _ in pairs
+        ]
+    )
+    _mark_leaving(pairs, now=now, worker=worker)
+    credentials = {pk: credentials_of(accounts[pk]) for pk in {row.account_id for row, _ in pairs if row.account_id}}
+    return [
+        _outgoing(message, one, clearance, accounts, credentials, now=now)
+        for (message, one), clearance in zip(pairs, clearances, strict=True)
+    ]
+
+
+def _mark_leaving(pairs: Sequence[Pair], *, now: datetime, worker: str) -> None:
+    recomposed = []
+    for message, one in pairs:
+        if message.body != one.composed.body:
+            message.body, message.encoding = one.composed.body, one.composed.encoding
+            message.segments = one.composed.segments
+            message.opt_out_line, message.disclosure = one.composed.opt_out_line, one.composed.disclosure
+            recomposed.append(message)
+    if recomposed:
+        Message.across_businesses.bulk_update(
+            recomposed, ["body", "encoding", "segments", "opt_out_line", "disclosure"]
+        )
+    for fresh in (True, False):
+        ids = [message.pk for message, one in pairs if is_fresh_answer(one.context) is fresh]
+        if ids:
+            Message.across_businesses.filter(pk__in=ids).update(
+                status=Message.Status.SENDING,
+                status_reason="",
+                status_sentence="",
+                answers_fresh=fresh,
+                claimed_at=now,
+                claimed_by=worker[:40],
+                attempts=F("attempts") + 1,
+                handed_over_at=now,
+            )
+
+
+def _outgoing(
+    message: Message,
+    one: Judged,
+    clearance: Clearance,
+    accounts: dict[int, ChannelAccount],
+    credentials: dict[int, Credentials],
+    *,
+    now: datetime,
+) -> Outgoing:
+    account = accounts[message.account_id or 0]
+    request = SendRequest(
+        message_id=str(message.uid),
+        to=message.address,
+        sender=account.service_sid or account.sender,
+        body=one.composed.body,
+        status_callback=callback_url(account, message),
+        validity_seconds=validity_seconds(now=now, ends=(one.decision.latest, message.latest_at)),
+        channel=message.channel,
+    )
+    return Outgoing(
+        message_id=message.pk,
+        business_id=message.business_id,
+        account_id=account.pk,
+        provider=account.provider,
+        attempt=message.attempts + 1,
+        cleared=clear_for_sending(request, clearance_id=str(clearance.pk), verdict=clearance.verdict),
+        credentials=credentials[account.pk],
+    )
+
+
+def validity_seconds(*, now: datetime, ends: Sequence[datetime | None]) -> int:
+    """Return how long the provider may try: until the first of the ends, one second at least, ten hours at most."""
+    spans = [end - now for end in ends if end is not None]
+    return max(1, int(min([*spans, LONGEST_VALIDITY]).total_seconds()))
+
+
+def callback_url(account: ChannelAccount, message: Message) -> str:
+    """Return the absolute address to which the provider reports on this message; our id rides in it, signed."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}/hooks/twilio/{account.webhook_key}/status/{message.uid}/"
