@@ -195,11 +195,15 @@ def test_a_stop_says_what_happened() -> None:
 
 # --- consent (ruling 9 and the purpose table)
 
+VOUCHED: dict[str, Any] = {"attested_by": "Dana", "attested_at": NOW - DAY}
+
 
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"wording": "", "attested_by": "Dana", "attested_at": NOW - DAY}, "attested"),
+        ({"wording": "", **VOUCHED}, "attested"),
+        ({"wording": "", **VOUCHED, "obtained_at": None}, "consent_undated"),
+        ({"wording": "", **VOUCHED, "source": ""}, "consent_without_source"),
         ({"wording": "", "attested_by": "Dana"}, "consent_without_wording"),
         ({"wording": ""}, "consent_without_wording"),
         ({"obtained_at": None}, "consent_undated"),
