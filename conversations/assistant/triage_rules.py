@@ -75,7 +75,9 @@ PRIORITY = (
 )  # fmt: skip
 _NEAR = 0.05
 _ENOUGH = 3.5
+_WEAK = 5.0
 _FURTHER_CUES = 0.1
+_STRONG = 7.0
 _YES = re.compile(r"^(?:yes|sure|ok|please|yes please|si|claro|absolutely|definitely|go ahead|sounds good|works|thumbsup)$")
 
 
@@ -103,7 +105,7 @@ _VOCABULARY = Vocabulary(
     for table in (ALARM_CUES, EVERYDAY_CUES)
     for lines in table.values()
     for _, pattern in lines
-    for word in re.findall(r"(?<![\\a-z])[a-z]{6,}(?![a-z*+?\\])", pattern)
+    for word in re.findall(r"(?<![\\a-z])[a-z]{4,}(?![a-z*+?\\])", pattern)
 )
 _EXACT = re.compile(EXACT_TIME)
 _SPANISH_EXACT = re.compile(SPANISH_EXACT_TIME)
@@ -122,7 +124,7 @@ def read_intent(text: str, *, channel: str = "sms", asked: str | None = None) ->
     if is_auto_reply(text, channel=channel):
         return _reading(Intent.AUTO_REPLY, 0.9, words, "It reads like a message written by a machine.")
     scores, found = _weigh(words)
-    if not words.spanish and max(scores.values(), default=0.0) < _ENOUGH:
+    if not words.spanish and max(scores.values(), default=0.0) < _WEAK:
         words, scores, found = _once_more_in_spanish(text, words, scores, found)
     _lean_on_context(scores, words, asked)
     intent, lead = _heaviest(scores)
@@ -146,9 +148,10 @@ def _weigh(words: Words) -> tuple[dict[Intent, float], dict[Intent, list[str]]]:
             against[cue.intent] = against.get(cue.intent, 0.0) + cue.weight
             continue
         found.setdefault(cue.intent, []).append(match)
-        further[cue.intent] = further.get(cue.intent, 0.0) + min(cue.weight, best.get(cue.intent, 0.0))
+        if cue.weight >= _STRONG:
+            further[cue.intent] = further.get(cue.intent, 0.0) + min(cue.weight, best.get(cue.intent, 0.0))
         best[cue.intent] = max(cue.weight, best.get(cue.intent, 0.0))
-    bonus = {each: 0.0 if each is Intent.QUESTION else min(1.0, _FURTHER_CUES * further[each]) for each in best}
+    bonus = {each: 0.0 if each is Intent.QUESTION else min(1.0, _FURTHER_CUES * further.get(each, 0.0)) for each in best}
     return {each: best[each] + bonus[each] + against.get(each, 0.0) for each in best}, found
 
 
@@ -158,7 +161,7 @@ def _once_more_in_spanish(
     """Short Spanish texts do not look Spanish; where English found nothing, the Spanish cues get their turn."""
     spanish = prepare(text, vocabulary=_VOCABULARY, as_spanish=True)
     spanish_scores, spanish_found = _weigh(spanish)
-    better = max(spanish_scores.values(), default=0.0) >= _ENOUGH
+    better = max(spanish_scores.values(), default=0.0) >= _WEAK
     return (spanish, spanish_scores, spanish_found) if better else (words, scores, found)
 
 
@@ -181,10 +184,10 @@ def _lean_on_context(scores: dict[Intent, float], words: Words, asked: str | Non
     question = asked.lower()
     if _YES.match(words.core):
         wanted = Intent.CALL_ME if "call" in question else Intent.BOOKING_REQUEST if re.search(r"book|slot|appoint", question) else Intent.POSITIVE
-        scores[wanted] = 9.5
+        scores[wanted] = 11.0
     if re.search(r"time|when|slot|day", question) and _times(words):
         booking = re.search(r"book|slot|appoint|come", question)
-        scores[Intent.BOOKING_REQUEST if booking else Intent.FOLLOW_UP_AT] = 9.4
+        scores[Intent.BOOKING_REQUEST if booking else Intent.FOLLOW_UP_AT] = 11.0
 
 
 def _heaviest(scores: Mapping[Intent, float]) -> tuple[Intent, float]:

@@ -216,7 +216,8 @@ def _mark_names(text: str) -> str:
     """Put ``nm`` where a name stands: a capital inside a sentence, or a common first name."""
 
     def swap(match: re.Match[str]) -> str:
-        return match[0] if match[0].lower() in _NOT_NAMES else "nm"
+        lower = match[0].lower()
+        return match[0] if lower in _NOT_NAMES or lower.rstrip("s") in _NOT_NAMES else "nm"
 
     marked = _NAME.sub(swap, text)
     return re.sub(r"[A-Za-z]+", lambda m: "nm" if m[0].lower() in _FIRST_NAMES else m[0], marked)
@@ -235,7 +236,8 @@ class Vocabulary:
     """Key words of six letters and more; finds the one that a misspelled word was meant to be."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(word for word in words if len(word) >= 6)
+        self._known = frozenset(words)
+        self._words = frozenset(word for word in self._known if len(word) >= 6)
         self._near: dict[str, str] = {}
         for word in sorted(self._words):
             for form in _deletions(word):
@@ -244,7 +246,7 @@ class Vocabulary:
 
     def mended(self, word: str) -> str:
         """The key word one slip away from ``word``, else ``word``. First letters must agree."""
-        if len(word) < 5 or not word.isalpha() or word in self._words or word in _EVERYDAY:
+        if len(word) < 5 or not word.isalpha() or word in self._known or word in _EVERYDAY:
             return word
         return self._memory(word)
 
@@ -262,7 +264,7 @@ def _deletions(word: str) -> list[str]:
 
 def _same_stem(one: str, other: str) -> bool:
     """Endings are grammar, not slips: call, calls, called."""
-    return one.rstrip("sdr") == other.rstrip("sdr") or one + "s" == other or other + "s" == one
+    return one.rstrip("sdrn") == other.rstrip("sdrn") or one.startswith(other) or (other.startswith(one) and len(one) > 6)
 
 
 def _one_slip(one: str, other: str) -> bool:

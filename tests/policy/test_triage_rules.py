@@ -1,0 +1,81 @@
+"""What replies mean: the label rules, told by wordings that the lexicon was not written from word for word."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.assistant.triage_rules import Intent, read_intent
+
+EXAMPLES = {
+    Intent.OPT_OUT: ["take me off your list", "wrong number, stop texting me", "She passed away. Please stop texting her phone."],
+    Intent.NOT_INTERESTED: ["no thanks 👍", "were not intrested", "we scrapped that project", "no gracias", "My husband says no"],
+    Intent.WRONG_NUMBER: ["Never heard of Linda", "this is not jason", "you've got the wrong gal", "numero equivocado"],
+    Intent.ALREADY_SERVED: ["Hired a guy off Craigslist", "my cousin does my hair now", "it's fixed now", "ya lo arreglaron"],
+    Intent.NOT_NOW: ["Maybe in the spring", "gotta save up first", "Ask me in a few months", "todavia no, mas adelante"],
+    Intent.BUSY: ["driving", "With a patient, one sec", "Don't call me right now, I'm driving.", "estoy manejando"],
+    Intent.FOLLOW_UP_AT: ["hit me back in 20 min", "I'm off at 4:30, message me then", "tmrw", "llámame el lunes"],
+    Intent.CALL_ME: ["wld u mind calling?", "easier over the phone", "Call my wife, she does the scheduling"],
+    Intent.BOOKED_ALREADY: ["I already set something up with Dana", "see you Tuesday!", "ya tengo cita"],
+    Intent.BOOKING_REQUEST: ["Can you stop by today?", "lets do thurs 2pm", "Need to reschedule my appointment"],
+    Intent.PRICING_QUESTION: ["wat r ur prices 4 lashes", "ballpark?", "are estimates free", "cuánto sale"],
+    Intent.QUESTION: ["Who is this?", "do i need to be home", "Do you work on Sundays", "¿aceptan seguro?"],
+    Intent.POSITIVE: ["heck yeah", "we'd like to move forward", "not interested in the basic plan but the premium one yes"],
+    Intent.COMPLAINT: ["I got billed twice", "no one ever showed", "The last filling fell out after a week"],
+    Intent.EMERGENCY: ["gas smell in the kitchen", "water coming thru the ceiling rn!!", "hay fuga de gas"],
+    Intent.SENSITIVE: ["Dad died in March", "i want to die", "I'm only 16", "mi esposo falleció"],
+    Intent.ASKS_HUMAN: ["are u a real person", "Is this Maria?", "get me your supervisor"],
+    Intent.CONTACT_UPDATE: ["my number changed", "New address: 88 Pine Rd", "use my gmail not this one pls"],
+    Intent.AUTO_REPLY: ["Out of Office: Dana Ruiz", "This mailbox is not monitored"],
+    Intent.UNCLEAR: ["?", "ok", "...", "did you feed the dog", ""],
+}
+
+
+@pytest.mark.parametrize(("intent", "text"), [(intent, text) for intent, texts in EXAMPLES.items() for text in texts])
+def test_reads_the_intent(intent: Intent, text: str) -> None:
+    assert read_intent(text).intent is intent
+
+
+def test_yes_means_what_we_asked() -> None:
+    assert read_intent("yes", asked="Shall we call you?").intent is Intent.CALL_ME
+    assert read_intent("yes", asked="Book that slot?").intent is Intent.BOOKING_REQUEST
+    assert read_intent("yes").intent is Intent.POSITIVE
+
+
+def test_a_bare_time_answers_the_question_for_a_time() -> None:
+    assert read_intent("tuesday at 3", asked="Which slot would suit you to come in?").intent is Intent.BOOKING_REQUEST
+    assert read_intent("tuesday at 3", asked="What time is good to call?").intent is Intent.FOLLOW_UP_AT
+
+
+def test_finds_facts_in_the_senders_own_words() -> None:
+    facts = read_intent("Call me at 3 on 555-0142 or jo@example.com about the furnace").facts
+    assert facts == {"requested_time": "at 3", "phone": "555-0142", "email": "jo@example.com", "service": "furnace"}
+
+
+def test_flags_urgency_price_anger_and_language() -> None:
+    assert "urgent" in read_intent("pipe burst, help").flags
+    assert "price" in read_intent("sounds good but how much").flags
+    assert "angry" in read_intent("THIS IS UNACCEPTABLE SERVICE").flags
+    assert "language:es" in read_intent("¿cuánto cuesta la limpieza?").flags
+
+
+def test_names_the_words_that_led_here() -> None:
+    assert "wrong number" in read_intent("sorry, wrong number").why
+
+
+def test_what_nothing_speaks_for_is_unclear_with_low_confidence() -> None:
+    reading = read_intent("zxcv qwer")
+    assert (reading.intent, reading.confidence < 0.5) == (Intent.UNCLEAR, True)
+
+
+@given(st.text(max_size=200), st.sampled_from(["sms", "email", "webchat"]))
+def test_never_raises_and_stays_in_bounds(text: str, channel: str) -> None:
+    reading = read_intent(text, channel=channel)
+    assert 0.0 <= reading.confidence <= 1.0
+    assert reading.why
+
+
+@given(st.sampled_from([text for texts in EXAMPLES.values() for text in texts if text]))
+def test_capitals_and_spaces_change_nothing_but_names(text: str) -> None:
+    assert read_intent(f"  {text}  ").intent is read_intent(text).intent
