@@ -59,6 +59,8 @@ async def answer_refusals(request: web.Request, handler: Handler) -> web.StreamR
         return await handler(request)
     except Refusal as refusal:
         return refuse(refusal.code, refusal.http_status)
+    except ConnectionError:
+        return web.Response(status=408)  # the caller hung up while it was still talking: nobody reads this
     except ValueError:
         return refuse(20001)
 
