@@ -20,5 +20,6 @@ APPS = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("webhooks/", include("conversations.urls_webhooks")),
     *(path("", include(module)) for module in APPS if find_spec(module)),
 ]

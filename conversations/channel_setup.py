@@ -92,7 +92,9 @@ def set_webhooks(account: ChannelAccount, *, now: datetime) -> Checked:
     return checked
 
 
-def search_numbers(account: ChannelAccount, *, country: str, area_code: str = "", contains: str = "") -> list[NumberInfo]:
+def search_numbers(
+    account: ChannelAccount, *, country: str, area_code: str = "", contains: str = ""
+) -> list[NumberInfo]:
     """Return numbers that can be had, at most thirty. Raises SetupFailed. Tasks and commands only."""
 
     async def search() -> list[NumberInfo]:

@@ -93,3 +93,18 @@ class BotPaused(Fact):
 
     conversation_id: int
     contact_id: int
+
+
+@dataclass(frozen=True)
+class CallEnded(Fact):
+    """A telephone call to one of our numbers is over. Perhaps told more than once: call_id names it.
+
+    call_id: the provider's id; account_id: the number called; contact_id: who called (0 where the number was withheld);
+    missed: nobody took it; ended_at: ISO time.
+    """
+
+    call_id: str
+    account_id: int
+    contact_id: int
+    missed: bool
+    ended_at: str

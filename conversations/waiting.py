@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from accounts.models import Business
-from contacts.models import ContactPoint, Suppression
+from contacts.models import Contact, ContactPoint, Suppression
 from conversations.models import Conversation, Message
 
 Reason = Suppression.Reason
@@ -20,12 +20,11 @@ ANSWERS_TO_STOPS = ("opt_out_confirmation", "help_answer")
 
 SENTENCE = "Cancelled: the address was stopped before this left."
 TAKEN_OVER = "Cancelled: a person took the conversation over before this left."
+DECLINED = "Cancelled: the contact said that they are not interested."
 NEWER = "Cancelled: the contact wrote again before this left, and the answer covers both."
 
 
-def cancel_for_stop(
-    business: Business | int, *, address_hash: str, reason: str, all_channels: bool
-) -> int:
+def cancel_for_stop(business: Business | int, *, address_hash: str, reason: str, all_channels: bool) -> int:
     """Cancel what waits for a stopped address, and what the stop reaches at the same people's other addresses.
 
     Runs inside the transaction of the stop. Returns how many messages were cancelled. What a person wrote by hand
@@ -72,17 +71,18 @@ def cancel_older_answers(message: Message) -> int:
         status__in=WAITING,
         purpose="reply",
         author=Message.Author.ASSISTANT,
+        origin="assistant",  # a holding line or an apology leaves whatever comes after
         answers_id__lt=message.pk,
     )
     return _cancel(waiting, "answered_together", NEWER)
 
 
-def cancel_everything(business: Business | int, *, contact_id: int, sentence: str, reason: str) -> int:
-    """Cancel all that waits for a contact, whoever wrote it; return how many."""
-    waiting = Message.objects.for_business(business).filter(
-        contact_id=contact_id, status__in=WAITING, direction=Message.Direction.OUT
+def cancel_outreach(contact: Contact) -> int:
+    """Cancel the campaign and follow-up messages that wait for somebody who is not interested; return how many."""
+    waiting = Message.objects.for_business(contact.business_id).filter(
+        contact=contact, status__in=WAITING, purpose__in=OUTREACH
     )
-    return _cancel(waiting, reason, sentence)
+    return _cancel(waiting, "not_interested", DECLINED)
 
 
 def _cancel(messages: QuerySet[Message], reason: str, sentence: str) -> int:

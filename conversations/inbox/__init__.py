@@ -1,5 +1,6 @@
 """THE way in. Every inbound message comes through `receive`, once; what the provider kept for us, through `catch_up`."""
 
+from conversations.inbox.calls import hear_call
 from conversations.inbox.catching_up import (
     CATCH_UP_EVERY,
     CaughtUp,
@@ -19,6 +20,7 @@ __all__ = [
     "Received",
     "catch_up",
     "catch_up_due",
+    "hear_call",
     "is_anyones_guess",
     "note_a_gap",
     "recall_gaps",

@@ -25,7 +25,7 @@ class Person:
     is_new: bool
 
 
-def find_person(business: Business, *, address: str, address_hash: str, now: datetime) -> Person:
+def find_person(business: Business, *, address: str, address_hash: str, now: datetime, source: str = SOURCE) -> Person:
     """Return who writes from this address, made where nobody has it. The caller holds the address lock.
 
     A household's address goes to the contact last written to there; where none was, to the one known longest, and
@@ -39,7 +39,7 @@ def find_person(business: Business, *, address: str, address_hash: str, now: dat
         .order_by("contact_id")
     )
     if not points:
-        contact = _make_contact(business, address=address, address_hash=address_hash)
+        contact = _make_contact(business, address=address, address_hash=address_hash, source=source)
         return Person(contact, open_conversation(business, contact, now=now), True)
     contacts = [point.contact for point in points]
     contact = contacts[0] if len(contacts) == 1 else _last_written_to(business, address_hash, contacts)
@@ -80,11 +80,11 @@ def is_anyones_guess(message: Message) -> bool:
     return not written.exists()
 
 
-def _make_contact(business: Business, *, address: str, address_hash: str) -> Contact:
+def _make_contact(business: Business, *, address: str, address_hash: str, source: str) -> Contact:
     places = likely_places(address) if address.startswith("+") else None
     contact = Contact.objects.create(
         business=business,
-        source=SOURCE,
+        source=source,
         country=places.country if places else "",
         state=places.states[0] if places and len(places.states) == 1 else "",
     )
@@ -123,8 +123,6 @@ def open_conversation(business: Business, contact: Contact, *, now: datetime) ->
         return found
     try:
         with transaction.atomic():
-            return Conversation.objects.create(
-                business=business, contact=contact, opened_at=now, last_message_at=now
-            )
+            return Conversation.objects.create(business=business, contact=contact, opened_at=now, last_message_at=now)
     except IntegrityError:
         return Conversation.objects.for_business(business).get(contact=contact)

@@ -1,0 +1,11 @@
+"""Where providers call in, mounted at /webhooks/. The sandbox carrier speaks Twilio's language and uses the same."""
+
+from django.urls import path
+
+from conversations.webhooks import Call, InboundMessage, MessageStatus
+
+urlpatterns = [
+    path("twilio/<str:key>/sms", InboundMessage.as_view(), name="twilio_inbound"),
+    path("twilio/<str:key>/status/<uuid:uid>", MessageStatus.as_view(), name="twilio_status"),
+    path("twilio/<str:key>/voice", Call.as_view(), name="twilio_voice"),
+]
