@@ -115,7 +115,7 @@ async def list_phones(request: web.Request) -> web.Response:
 
 async def list_phone_messages(request: web.Request) -> web.Response:
     """GET phones/{number}/messages?after=SEQ&limit=N: newest last."""
-    return _message_list(request, [("? IN (recipient, sender)", request.match_info["number"])])
+    return _message_list(request, [("(recipient = ?1 OR sender = ?1)", request.match_info["number"])])
 
 
 async def list_messages(request: web.Request) -> web.Response:
