@@ -1,4 +1,4 @@
-"""The composition root as an app: its commands, the checks of the whole, and the database roles after each migration."""
+"""The composition root as an app: its commands, the checks of the whole, the database roles after a migration."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
