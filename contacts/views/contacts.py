@@ -17,7 +17,8 @@ from contacts.forms import ContactForm, StopForm
 from contacts.models import Contact
 from contacts.segments import audience_choices
 from contacts.selectors import STATES, contact_story, filter_contacts, list_contacts
-from contacts.services import ContactProblem, edit_contact as change_contact, record_stop
+from contacts.services import ContactProblem, record_stop
+from contacts.services import edit_contact as change_contact
 
 MOST_COUNTED = 1000
 

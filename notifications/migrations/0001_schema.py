@@ -6,34 +6,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_schema'),
+        ("accounts", "0001_schema"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=160)),
-                ('body', models.CharField(blank=True, max_length=300)),
-                ('path', models.CharField(blank=True, max_length=200)),
-                ('dedupe_key', models.CharField(max_length=120)),
-                ('created_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.business')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='accounts.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=160)),
+                ("body", models.CharField(blank=True, max_length=300)),
+                ("path", models.CharField(blank=True, max_length=200)),
+                ("dedupe_key", models.CharField(max_length=120)),
+                ("created_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.business"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notifications", to="accounts.member"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['member', '-id'], name='notification_list'), models.Index(condition=models.Q(('read_at', None)), fields=['member'], name='notification_unread')],
-                'constraints': [models.UniqueConstraint(fields=('member', 'dedupe_key'), name='one_notification_per_fact')],
+                "indexes": [
+                    models.Index(fields=["member", "-id"], name="notification_list"),
+                    models.Index(condition=models.Q(("read_at", None)), fields=["member"], name="notification_unread"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "dedupe_key"), name="one_notification_per_fact")
+                ],
             },
             managers=[
-                ('across_businesses', django.db.models.manager.Manager()),
+                ("across_businesses", django.db.models.manager.Manager()),
             ],
         ),
     ]

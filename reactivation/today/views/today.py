@@ -24,8 +24,6 @@ def show_today(request: BusinessRequest) -> HttpResponse:
     if request.htmx:
         return render(request, "today/_needs.html", context)
     steps = first_steps(request.business)
-    context["steps"] = [
-        {**step, "url": reverse(str(step["url_name"]), args=[request.business.slug])} for step in steps
-    ]
+    context["steps"] = [{**step, "url": reverse(str(step["url_name"]), args=[request.business.slug])} for step in steps]
     context["all_done"] = all(step["done"] for step in steps)
     return render(request, "today/today.html", context)
