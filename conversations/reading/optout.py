@@ -13,7 +13,7 @@ from conversations.reading.keywords import Keyword, carrier_keyword
 from conversations.reading.optout_context import is_performed, is_preference, speaks_of_something_else, without_quotations
 from conversations.reading.optout_grammar import RULES, Rule
 from conversations.reading.optout_lexicon import FOREIGN_PHRASES
-from conversations.reading.optout_symbols import symbol, symbols_of
+from conversations.reading.optout_symbols import UNKNOWN, symbol, symbols_of
 from conversations.reading.optout_text import Sentence, read_sentence
 
 
@@ -50,6 +50,7 @@ _EMAIL_WORDS = frozenset(symbol(word) for word in "email emails emailing mail ma
 _TEXT_WORDS = frozenset(symbol(word) for word in "text texts texting sms mms texted whatsapp message messages messaging".split())
 _CALL_WORDS = frozenset(symbol(word) for word in "call calls calling phone ring phoning called voicemails".split())
 _EVERYTHING = frozenset(symbol(word) for word in "contact contacting contacted ever communication communications everything any data".split())
+_OTHER_MATTERS = frozenset(symbols_of("OTHER_LIST") + symbol(UNKNOWN))
 _LAUGHTER = frozenset(symbols_of("LAUGH") + symbols_of("PRAISE"))
 
 
@@ -99,7 +100,7 @@ def _is_said_in_play(rule: Rule, sentence: Sentence, start: int, end: int) -> bo
     rest = sentence.symbols[:start] + sentence.symbols[end:]
     if any(mark in _LAUGHTER for mark in rest) and len(rest) > 1:
         return True
-    return rule.topical and rest.count(symbol("w")) > 2
+    return rule.topical and bool(_OTHER_MATTERS & set(rest)) and not any(mark in _TEXT_WORDS for mark in rest)
 
 
 def _scope(sentence: Sentence, start: int, end: int, channel: str) -> OptOutScope:

@@ -12,27 +12,33 @@ _SENTENCE_ENDS = frozenset(symbol(mark) for mark in "|?")
 # -- left of the act -------------------------------------------------------------------------------------------------
 _WISH = pattern(
     "(want|need|needing|like|love|ask|asked|asking|tell|telling|told|request|requesting|demand|demanding|beg|begging|prefer|wish|appreciate|expect|require|wanted|insist|hope)"
-    " (it)? (if|that|for)? (YOU|this|these|them|it|everyone|your (W)|W)? (W){0,3} (will|would|can|could|to)? $"
+    " (it)? (if|that|for)? (YOU|this|these|them|everyone|your (W)|(DET|DESC)* NOUN)? (will|would|can|could)? (to)?$|let us$|(tell|have|get|ask) (them|someone|somebody|your (W){1,2}|whoever) (to)?$|(want|need|like|love|asked|ask|asking|tell|told|telling|prefer|beg|expect) (that|it if|if|for)? YOU (W){0,4} (to)?$|(asked|told|requested|begged|said) (W){0,4} to$"
 )
 _HOW = pattern("(how|where) (do|can|could|would|does|did|to|may|should|must|am|W)? (i|we|you|one|a person)? (go about|get|make|supposed to|W)? (you|this|to)?$|(how|ways|way|steps) to$|what do i (have to|need to)? (do|say|reply|text|send|type|press) to (get|make)? (you)? (to)?$|(help) (me|us)? (to)?$|(trying|try|tried) to$")
-_YOU_MUST = pattern("YOU (W)? (guys|people|all)? (need|needs|must|should|better|best|have|had|ought|got|can|could|may|will|would|might|are (going)?)+ (better|best|W)? (to)?$|(can|could|would|will|may|did i) (YOU|we|i|someone|somebody|anyone|yall) (W)? (mind)?$|(pueden|puede|puedes|podrian|podria|quiero|favor de|como|favor|quisiera|necesito|que|deseo|solicito|gracias|interesa|equivocado|interesado|interesada|ya|quisieramos|podrias|y|para|dije|oye|oiga|senor|hola)+$|(veux|souhaite|voudrais|comment|puis je|faire pour) (me|W)?$")
+_YOU_MUST = pattern("YOU (W)? (guys|people|all)? (need|needs|must|should|better|best|have|had|ought|got|can|could|may|will|would|might|are (going)?)+ (better|best|W)? (to)?$|(can|could|would|will|may|did i) (YOU|we|i|someone|somebody|anyone|yall) (W)? (mind)?$|(pueden|puede|puedes|podrian|podria|quiero|favor de|como|favor|quisiera|necesito|que|deseo|solicito|gracias|interesa|equivocado|interesado|interesada|ya|quisieramos|podrias|y|para|dije|me|nos|oye|oiga|senor|hola)+$|(feel free|go ahead|go ahead &|mind|consider|make sure (YOU|W)?|as well|able|possible|way|appreciate|free|please|rather|best|better|be nice|be great|time|going|you all|best if YOU) (to)?$|(veux|souhaite|voudrais|comment|puis je|faire pour) (me|W)?$")
 _SAID = pattern("(i|we) (have|am|W)* (said|say|saying|mean|meant|repeat|told you|told you all|texted|sent|typed|replied|write|wrote|asked|already)+$|(said|told you|saying|say|again|repeat|reply|replied|replying|texting|answer)$")
-_THREATENED = pattern("(if|unless|until|because|since) (YOU|YOU guys|yall|this|these|they) (guys|all|W)? (do not|will not|can not|would not|refuse to|cannot)?$|why (do|will|can|would) (not) YOU$|why will YOU (not)$|(can|could|would|will) YOU (not)?$|when (will|are|do|would) (YOU|this|these|yall) (W)? (going to|gonna)?$")
-_DENIED = pattern("(no|nunca|sin|ni) (quiero|quisiera|me|deseo|lo|los|vayan a|pienso|voy a|he|nos|pidan|pedi|queremos|la|por)* $|(not|never|no|without|nobody|none|neither|nor|hardly|nothing) (W)? (to)?$|(not|never) (want|wanna|need|plan|mean|intend|like|wish|trying|ask|asked|say|said|tell|told|request|requested|going|care|have|had|YOU)* (YOU)? (to)?$")
+_ASKED_IN_DOUBT = pattern("(did|do|have) (i|YOU|we) (W)? (say|mean|type|text|send|said|typed|sent)$")
+_THREATENED = pattern("(did|have|had) (i|we) not (tell|say|ask|W)? (YOU)? (to)?$|(did|have) not (i|we) (tell|say|ask|W)? (YOU)? (to)?$|(if|unless|until|because|since) (YOU|YOU guys|yall|this|these|they) (guys|all|W)? (do not|will not|can not|would not|refuse to|cannot)?$|why (do|will|can|would) (not) YOU$|why will YOU (not)$|(can|could|would|will) YOU (not)?$|when (will|are|do|would) (YOU|this|these|yall) (W)? (going to|gonna)?$")
+_DENIED = pattern("(was|is|had|have|has|were|been|be|got|saw|with|are|a) no$|(no|nunca|sin|ni) (quiero|quisiera|me|deseo|lo|los|vayan a|pienso|voy a|he|nos|pidan|pedi|queremos|la|por)+ $|(nunca|sin|ni)$|(not|never|without|nobody|none|neither|nor|hardly|nothing) (ever|even|actually|really|going)? (to)?$|(not|never) (take|remove|get|keep|put) (me|us|my W) (off|from)?$|(not|never) (to|say|type|send|text|hit|reply|press|want|wanna|need|plan|mean|intend|like|wish|trying|ask|asked|say|said|tell|told|request|requested|going|care|have|had|YOU)* (YOU)? (to)?$")
 _OTHERS = pattern(
-    "(SELF|did|does|was|were|ex|he|she|they|been) (am|is|are|will|would|had|have|has|got|to|should|must|can|could|did|do|does|might|may|going|finally|already|never|ever|want|used|always|usually|W)* $"
+    "(SELF|did|does|was|were|ex|he|she|they|been) (am|is|are|will|would|had|have|has|got|to|should|must|can|could|did|do|does|might|may|going|finally|already|never|ever|want|wanted|used|always|usually|need|needed|try|tried|trying|forgot|decided)* $|(ex|boss|neighbor|dog|cat|husband|wife|kid|son|daughter|mom|dad|kids) (W)?$"
 )
-_ASKED_HOW_IT_IS = pattern("(did|do|does|have|has|had|when|where|why|which|what) (W)? (YOU|i|we|they|he|she|it|W|your W)? (W)?$")
+_ASKED_HOW_IT_IS = pattern("(can|could|does|will|would|do|did|should) w (W)?$|(did|do|does|have|has|had|when|where|why|which|what) (W)? (YOU|i|we|they|he|she|it|W|your W)? (W)?$")
+_OF_US = frozenset(symbols_of("YOU") + symbols_of("SAYS") + symbols_of("NOUN")) | {symbol("me")}
+_ARTICLE = pattern("(the|a|an|next|bus|full|pit|truck|rest|one|first|last|non|nearest|door|train|water|gas|pit|tab|coffee|lunch|food|rest|subway|tram|trolley|final|port|tour|metro|back|sign|hard|dead|light|every|each|any|my|your|this|that|them|him|her|it|to|short|sudden|of|at|for|in|on|w)$")
 _PLEASANTRIES_ONLY = pattern("(INTERJECT)+")
-_DECLINED = pattern("(not interested|not (me|him|her|W)|no (thanks|thank you|way)|wrong (number|person)|who is this|who are YOU|who this|what is this|(how|where) did YOU get (my|this) (number|info)|how YOU got (my|this) (number|info)|know YOU|leave me alone|do not know (who|YOU) (YOU|are|is|this)*|at work|in a meeting|busy|num|(gracias|interesa|equivocado|interesado|interesada|ya|hola)+)$")
+_DECLINED = pattern("(not interested|not (me|him|her|w)|no (thanks|thank you|way)|wrong (number|person)|who is this|who are YOU|who this|what is this|(how|where) did YOU get (my|this) (number|info)|how YOU got (my|this) (number|info)|know YOU|leave me alone|do not know (who|YOU) (YOU|are|is|this)*|at work|in a meeting|busy|num|(gracias|interesa|equivocado|interesado|interesada|ya|hola)+)$")
+_CAUSED = pattern("(get|make|want|need|tell|help|force|like) (?!(W)*(YOU|your|this|these|NOUN|to W|them))(W){1,4} to$|(make|let) (him|her)$")
+_WONDERS = pattern("(did|am|was|were) (i|YOU|we|my W|it)$|^(did|am|was)$|why (was|did|am|were) (i|YOU|we)$")
+_NAMED = pattern("(my|the|a|an|his|her|their|one|full|ignore)$")
 _OTHER_PEOPLE = pattern("(he|she|they|who|nobody|everyone) (W)?$")
 _PLEASANTRY = pattern("(INTERJECT|thank YOU|so|then|not interested|because|if so|wrong number)$")
 _DESCRIBES = pattern("(i|we|they|he|she|it|who|why|people|my W|the W|our W|nobody|did|does|is|was|has|have|had|could|would|will|are|am|were|been|being|do|hopefully|better|W (does|did|is)|would rather|rather|decided|chose|told|choose|try|tried|if|and)$")
 _YOU_DESCRIBES = pattern("(YOU|YOU guys|why (W)?|if (W)?|when (W)?)$")
-_FORBADE = pattern("(told|tell|asked|ask|asking|want|wanted|need|like|prefer|said|say|request|requested|requesting|advise|advised|rather|know|warned|appreciate|best|wish|beg|begging|instructed|preferred|notice|please|supposed|reminder)(W|YOU|your W|if|it|that|are|all|guys|company|again|already|before|num|times|multiple|several|many|repeatedly)*$")
+_FORBADE = pattern("(told|tell|asked|ask|asking|want|wanted|need|like|prefer|said|say|request|requested|requesting|advise|advised|rather|know|warned|appreciate|best|wish|beg|begging|instructed|preferred|notice|please|supposed|reminder|mind|note|noted|let us|us)(W|YOU|your W|if|it|that|are|all|guys|company|again|already|before|num|times|multiple|several|many|repeatedly)*$")
 _WHY = pattern("(why|if|when|hope|because|sure|surprised|that|since|seems|wonder|noticed|sorry) (W)? (YOU|they|he|she|i|we|W)?$")
 _WHY_NOT = pattern("why (W)?$|why (do|did|would|can|W)? (YOU|W)?$")
-_OBJECT_OF_OTHER = pattern("(got|get|see|saw|received|has|have|had|is|was|are|were|there|with|be|been|heard|i|be|got|show|shows|say|says|left|only|hear|still|by|or) (W)?$|(why) (W){0,3}$")
+_OBJECT_OF_OTHER = pattern("(got|get|see|saw|received|has|have|had|is|was|are|were|there|with|be|been|heard|be|got|show|shows|say|says|left|only|hear|still|by|or) (W)?$|(why) (W){0,3}$")
 _BLOCKER = pattern("(^|i|we|am|have|will|be|going to|been|just|already|about to|getting|are|is|INTERJECT|must|then|you|i would|done|officially|num) $")
 
 _BLOCKED_ALONE = pattern("(INTERJECT|i am|i have|YOU are|i)*")
@@ -53,7 +59,7 @@ _CONTRAST = pattern(
 )
 _CHANNEL_ONLY = pattern("(instead|text|texts|email|emails|call|calls|texting|emailing|calling|whatsapp|phone|message)")
 _LIST_AFTER = pattern("(W){0,3}?(OTHER_LIST)(?!(NOUN|reminder))")
-_REPLACED = pattern("(old|previous|former|other) |new (number|phone|email|one|cell|address|contact)|(add|use|update|replace|change|switch) (this|my|it|the|to|W)|(instead)|on file (is|and)|and (put|add|use)|duplicate|wrong (email|address)|credit card|card")
+_REPLACED = pattern("(old|previous|former|other) |new (number|phone|email|one|cell|address|contact)|(add|use|update|replace|change|switch) (this|my|it|the|to|W)|(instead)|on file (is|and)|and (put|add|use)|duplicate|wrong (email|address)|credit card|card|payment|billing|bank")
 _OUR_LIST = pattern("(from|of|off|to)? (W){0,3}?(YOU|your|yall|this|these|LIST|NOUN|all|everything|it|here|my phone|num|anything|that|them|ME|service|program)")
 _OTHER_THING = pattern("(from|of|out of) W")
 _THEIR_LIST = pattern("(from|of) (their|his|her|(W){0,2} (competitor|competitors|magazine|gym|netflix|cable))")
@@ -78,7 +84,7 @@ def is_performed(rule: Rule, sentence: Sentence, start: int, end: int) -> bool:
         return not before or _is_pleasantry(before)
     if rule.mood is Mood.BLOCK:
         return _blocks_us(sentence, before, start, end)
-    return _asks(rule.mood, sentence, before)
+    return _asks(rule, before)
 
 
 def _clause_before(symbols: str, start: int) -> str:
@@ -92,24 +98,29 @@ def _is_pleasantry(before: str) -> bool:
     return bool(_PLEASANTRY.search(before))
 
 
-def _asks(mood: Mood, sentence: Sentence, before: str) -> bool:
+def _asks(rule: Rule, before: str) -> bool:
+    mood = rule.mood
     if not before:
         return True
+    if _ASKED_IN_DOUBT.search(before):
+        return False
     if _THREATENED.search(before) or _PLEASANTRIES_ONLY.fullmatch(before) or _DECLINED.search(before):
         return True
-    if _DENIED.search(before):
+    if _DENIED.search(before) or _CAUSED.search(before):
         return False
     if mood is not Mood.OWN and (_WISH.search(before) or _HOW.search(before) or _YOU_MUST.search(before) or _SAID.search(before)):
         return True
     if mood is not Mood.OWN and (_OTHERS.search(before) or _ASKED_HOW_IT_IS.search(before)):
         return False
     if mood is Mood.OWN:
-        return not _OTHER_PEOPLE.search(before)
+        return not (_OTHER_PEOPLE.search(before) or _WONDERS.search(before))
     if mood is Mood.REQUEST:
-        return True
+        return not _NAMED.search(before)
     if _is_pleasantry(before):
         return True
-    return False
+    if rule.name == "stop alone" and before == symbol(UNKNOWN):
+        return True
+    return rule.name == "stop alone" and bool(_OF_US & set(before)) and not _ARTICLE.search(before)
 
 
 def _is_whole(rule: Rule, sentence: Sentence) -> bool:
@@ -179,7 +190,7 @@ def without_quotations(sentence: Sentence) -> Sentence:
     """Blank out what only quotes our own footer ("Reply STOP to opt out")."""
     symbols = sentence.symbols
     for found in _FOOTER.finditer(symbols):
-        if not _FOOTER_OWN.search(symbols[: found.start()]):
+        if found.end() - found.start() < len(symbols) and not _FOOTER_OWN.search(symbols[: found.start()]):
             start, end = found.span()
             symbols = symbols[:start] + symbol(UNKNOWN) * (end - start) + symbols[end:]
     return replace(sentence, symbols=symbols)

@@ -18,7 +18,10 @@ CLASSES: dict[str, str] = {
     " advertisement advertisements advertising marketing spam spamming solicitation solicitations soliciting newsletter newsletters"
     " communication communications correspondence contact contacting outreach campaign campaigns harassment blast blasts robocalls"
     " robocall robotexts followups deals coupons offers whatsapp whatsapps dms voicemails voicemail spamming bombardment"
-    " solicit telemarketing pitches surveys survey subscription",
+    " solicit telemarketing pitch pitches surveys survey subscription",
+    "SENT": "text texts message messages messaging sms mms email emails mails mailings calls reminders notifications notification alerts"
+    " promos promotions ads advertisements spam solicitations newsletter newsletters communication communications correspondence contact"
+    " robocalls robotexts whatsapps dms voicemails telemarketing updates followups blasts mail mailing solicitation",
     "JUNK": "crap shit bs bullshit junk nonsense garbage trash stuff madness harassment foolishness",
     "DESC": "annoying automated automatic marketing text email sms mms phone stupid dumb constant random spam spammy unwanted"
     " unsolicited sales promotional robo daily weekly monthly endless nonstop appointment reminder harassing incessant useless"
@@ -32,15 +35,15 @@ CLASSES: dict[str, str] = {
     "SAYING": "texting messaging calling emailing mailing contacting phoning ringing writing dming pinging spamming harassing bothering"
     " pestering bugging annoying disturbing soliciting stalking hounding badgering bombarding blasting targeting notifying reaching"
     " communicating advertising marketing hitting blowing trying following whatsapping sms dialing replying responding"
-    " reminding asking pushing selling bullying badgering checking facetiming buzzing talking wasting persisting",
+    " reminding asking pushing selling peddling hassling nagging aggravating interrupting irritating terrorizing torturing invading bullying badgering checking facetiming buzzing talking wasting persisting",
     "TOUCH": "texting messaging calling emailing contacting phoning ringing writing spamming bothering harassing sending",
     "GETTING": "getting receiving hearing seeing",
     "GET": "get receive hear see",
     "DONE_TO": "contacted texted called emailed messaged bothered solicited disturbed spammed harassed mailed phoned notified pestered bugged",
     # -- the acts
     "CEASE": "stop quit cease desist discontinue halt refrain",
-    "ENDING": "end cancel terminate suspend discontinue kill drop",
-    "REMOVE": "remove delete erase drop scratch strike scrub wipe purge kick unlist exclude omit cross pull removing deleting clear"
+    "ENDING": "disable end cancel terminate suspend discontinue kill drop",
+    "REMOVE": "remove delete erase drop scratch strike scrub wipe purge kick unlist exclude omit cross pull removing deleting taking clear"
     " unenroll discard expunge forget lose rid",
     "REMOVED": "removed deleted erased off gone taken unsubscribed unlisted scrubbed purged dropped",
     "UNSUB": "unsubscribe unsub unsubscribing unenroll deregister optout unregister desubscribe",
@@ -71,17 +74,18 @@ CLASSES: dict[str, str] = {
     "INTERJECT": "ok okay yes yeah yep no nope nah thanks thank actually ugh omg hey hi hello yo look listen seriously god jesus sorry"
     " thankyou well sure alright hmm wtf dude man bro sir maam lol haha now then again interested stop number person enough"
     " wow oh uh um guys bye please too also dammit damn mike it's nothanks jeez geez argh hell ffs smh spam scam done"
-    " good all evening morning afternoon yet here need us ah lmao welp christ alone busy set deceased else someone already",
+    " good all evening morning afternoon yet here need us ah lmao welp christ anymore interest annoying annoyed ridiculous jfc robot bot crazy insane rude disgusting gross creepy weird whoever warning notice alone busy set deceased else someone already",
     "NOW": "now again immediately forever altogether period already here asap permanently completely anymore thanks thank dude man bro"
     " sir maam guys people lady bitch asshole idiot idiots jerk jerks moron morons assholes buddy pal lol haha ever right lmao smh"
     " bye ok okay god jesus wtf omg wth dammit motherfucker scammer scammers spammer spammers creep loser losers",
+    "KEY": "stop end quit unsubscribe unsub revoke revoked optout remove arret cease desist discontinue unsubscribed",
     "TIME": "work school night nights nighttime morning mornings evening evenings weekend weekends weekday weekdays sunday sundays"
     " saturday saturdays monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays num am pm noon"
     " midnight dinner lunch late early meeting meetings hour hours dawn dinnertime naptime bedtime shift class church shabbat"
     " holidays holiday sabbath workday week month tomorrow tonight hrs oclock 'til breakfast night's january february march april"
     " june july august september october november december summer winter fall spring christmas thanksgiving easter next",
     "LAUGH": "lol haha lmao rofl hahaha hehe jk kidding teehee lmfao",
-    "PRAISE": "amazing love cute funny awesome beautiful generous sweet kind gorgeous adorable incredible obsessed perfect great blushing",
+    "PRAISE": "amazing cute funny awesome beautiful generous sweet kind gorgeous adorable incredible obsessed blushing",
     "NEGS": "not never no without",
     "SELF": "i we he she they it who which nobody everyone someone anyone that there",
     # -- Spanish, French, Portuguese
@@ -141,7 +145,7 @@ VARIANTS: dict[str, str] = {
     "let's": "let us", "lets": "let us", "they're": "they are", "theyre": "they are", "what's": "what is", "who's": "who is",
     "gonna": "going to", "wanna": "want to", "gotta": "got to", "lemme": "let me", "hafta": "have to", "needa": "need to", "oughta": "ought to",
     "pls": "please", "plz": "please", "plse": "please", "pleez": "please", "plss": "please", "plez": "please", "pleas": "please",
-    "thx": "thanks", "thnx": "thanks", "tnx": "thanks", "tks": "thanks", "thanx": "thanks", "ty": "thanks", "thankyou": "thanks",
+    "thx": "thanks", "nty": "no thanks", "thnx": "thanks", "tnx": "thanks", "tks": "thanks", "thanx": "thanks", "ty": "thanks", "thankyou": "thanks",
     "txt": "text", "txts": "texts", "txting": "texting", "txtin": "texting", "textin": "texting", "txtn": "texting", "textn": "texting",
     "texing": "texting", "txtng": "texting", "txing": "texting", "texxt": "text", "texted": "texted", "tex": "text", "txted": "texted",
     "txtg": "texting", "textting": "texting", "texr": "text", "teext": "text", "textmessages": "text messages", "tezt": "text",
@@ -173,7 +177,7 @@ VARIANTS: dict[str, str] = {
     "fuckoff": "fuck off", "fo": "fuck off", "eff": "eff", "f*cking": "fucking", "f**king": "fucking", "fcking": "fucking", "fking": "fucking",
     "fukin": "fucking", "fuking": "fucking", "f'ing": "fucking", "f-ing": "fucking", "effing": "fucking", "phucking": "fucking", "fkng": "fucking",
     "mf": "w", "stfu": "shut up", "gtfo": "fuck off", "gfy": "fuck you", "hmu": "hit me up", "pissoff": "piss off", "kma": "fuck you", "foff": "fuck off",
-    "nomore": "no more", "nomas": "no mas", "anymor": "anymore", "nomo": "no more", "enuf": "enough", "enuff": "enough", "enought": "enough",
+    "nomore": "no more", "mor": "more", "moar": "more", "r": "are", "tysm": "thanks", "tyvm": "thanks", "tyia": "thanks", "nomas": "no mas", "anymor": "anymore", "nomo": "no more", "enuf": "enough", "enuff": "enough", "enought": "enough",
     "nuff": "enough", "ennough": "enough", "lv": "leave", "leaveme": "leave me", "leav": "leave", "leeve": "leave", "aline": "alone",
     "lose": "lose", "loose": "lose", "loze": "lose", "looose": "lose", "intrested": "interested", "intersted": "interested",
     "donotcall": "do not call", "donottext": "do not text", "dnc": "dnc", "dncl": "dnc", "infos": "info", "permision": "permission",

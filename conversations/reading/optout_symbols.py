@@ -12,7 +12,7 @@ from conversations.reading.optout_lexicon import CLASSES
 UNKNOWN = "w"
 _FIRST = 0xE000  # private use area: never collides with what people type
 _symbols: dict[str, str] = {}
-_PIECE = re.compile(r"[A-Z_]{2,}|W(?![A-Z_])|[a-z0-9]+|\(\?[:!=]|BOUND|\{\d*,?\d*\}|`[^`]`|\S")
+_PIECE = re.compile(r"[A-Z_]{2,}|W(?![A-Z_])|[a-z0-9]+|\(\?[:!=]|\{\d*,?\d*\}|`[^`]`|\S")
 _BOUNDARIES = {"`|`": "|", "`,`": ",", "`?`": "?", "`&`": "&"}
 
 

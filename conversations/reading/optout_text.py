@@ -19,15 +19,17 @@ _LEET = str.maketrans("013457@$!", "oieastasi")
 _EMOJI = {
     "🛑": " stop ", "⛔": " stop ", "🖕": " fuck you ", "🚫": " softstop ", "✋": " softstop ", "❌": " softstop ", "🙅": " softstop ",
     "✖": " softstop ", "🔇": " softstop ", "🚷": " softstop ", "📵": " stop texting ", "🤚": " softstop ", "😂": " lol ", "🤣": " lol ",
-    "😆": " lol ", "😍": " love ", "🥰": " love ", "😘": " love ",
+    "😆": " lol ", "😍": " adorable ", "🥰": " adorable ", "😘": " adorable ",
 }  # fmt: skip
 _EMOJI_AT = re.compile("|".join(_EMOJI))
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _ELISION = re.compile(r"\b([dmnljc]|qu)'(?=[a-z]{3})")  # French: m'envoyez
 _SPACED_LETTERS = re.compile(r"(?<![a-z0-9'])[a-z0-9$](?:[ .\-_*]{1,2}[a-z0-9$]){2,14}(?![a-z0-9'])")
 _TOKEN = re.compile(r"[a-z0-9$@*#'!]*[a-z0-9*#](?:'[a-z]+)?|[?]|[,:]|[.!;\n\u2026\u2014\u2013(){}\[\]|/\\<>]+| -+ |&|[^\x00-\x7f]+")
+_EDGES = frozenset("|,?&")
 _NUMBER = re.compile(r"[#$]?[0-9]+(?:am|pm|a|p|ish|th|st|nd|rd|hr|hrs|k|x)?")
 _APART = re.compile(r"\bun[ -](?=subscri|sub\b)")
+_WHY = re.compile(r"\by(?= (?:r|u|you|are|do|am|is) )")
 _DOTTED = re.compile(r"(?<=[a-z])\.(?=[a-z]{2})")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1")
@@ -68,19 +70,20 @@ def read_sentence(text: str) -> Sentence:
     loose = _LINK.sub(" xlinkx ", plain) if "@" in plain or "//" in plain or "www." in plain else plain
     if "'" in loose:
         loose = _ELISION.sub(r"\1 ", loose)
-    loose = _APART.sub("un", loose)
+    loose = _WHY.sub("why", _APART.sub("un", loose))
     loose = _DOTTED.sub(" ", _SPACED_LETTERS.sub(_join_letters, loose))
     marks: list[str] = []
     typed: list[str] = []
-    pleading = False
+    pleading = typed_edge = False
     for token in _TOKEN.findall(loose):
         for word in _canonical(token):
             if word in FILLER:
                 pleading = pleading or word in ("please", "porfavor")
                 continue
             mark = symbol(word)
-            if word in "|,?" and (not marks or marks[-1] == mark):
+            if word in _EDGES and (not marks or typed_edge):
                 continue
+            typed_edge = word in _EDGES
             marks.append(mark)
             typed.append(token)
     return Sentence("".join(marks), tuple(typed), plain, pleading)
@@ -138,7 +141,7 @@ def _lookup(token: str) -> tuple[str, ...] | None:
     if token in _TYPOS:
         word = _TYPOS[token]
         return tuple(VARIANTS.get(word, word).split())
-    return _unglue(token) if 6 <= len(token) <= 40 else None
+    return _unglue(token) if 5 <= len(token) <= 40 else None
 
 
 def _contraction(token: str) -> tuple[str, ...] | None:

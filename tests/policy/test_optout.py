@@ -1,0 +1,103 @@
+"""Reading opt-outs: tables of what people say, and what holds for any message."""
+
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.reading.optout import OptOutReading, OptOutScope, OptOutVerdict, read_opt_out
+
+TABLES = Path(__file__).parent / "optout"
+
+
+def _table(name: str) -> list[str]:
+    return (TABLES / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+
+
+def _verdict(text: str, channel: str = "sms") -> OptOutVerdict:
+    return read_opt_out(text, channel=channel).verdict
+
+
+@pytest.mark.parametrize("text", _table("said") + _table("said_elsewhere"))
+def test_asking_that_contact_stop_is_an_opt_out(text: str) -> None:
+    assert _verdict(text) is OptOutVerdict.OPT_OUT
+
+
+@pytest.mark.parametrize("text", _table("lookalikes") + _table("lookalikes_elsewhere"))
+def test_words_that_only_look_like_it_are_no_opt_out(text: str) -> None:
+    assert _verdict(text) is not OptOutVerdict.OPT_OUT
+
+
+@pytest.mark.parametrize("text", _table("doubtful"))
+def test_what_a_reasonable_person_would_doubt_is_suspected(text: str) -> None:
+    assert _verdict(text) is OptOutVerdict.SUSPECTED
+
+
+def test_suspicion_is_rare_among_ordinary_replies() -> None:
+    replies = _table("lookalikes") + _table("lookalikes_elsewhere")
+    suspected = [text for text in replies if _verdict(text) is OptOutVerdict.SUSPECTED]
+    assert len(suspected) < len(replies) / 100
+
+
+@pytest.mark.parametrize("word", ["stop", "STOPALL", "Unsubscribe", "cancel", "END", "quit", "revoke", "OptOut", "opt out"])
+def test_a_keyword_alone_is_an_opt_out_by_keyword(word: str) -> None:
+    reading = read_opt_out(f" {word}! ")
+    assert (reading.verdict, reading.by_keyword) == (OptOutVerdict.OPT_OUT, True)
+
+
+def test_free_words_are_not_by_keyword_and_say_what_decided() -> None:
+    reading = read_opt_out("Wrong number. Please take me off your list")
+    assert not reading.by_keyword
+    assert "take me off" in reading.matched
+    assert reading.matched in reading.why
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "scope"),
+    [
+        ("stop", "sms", OptOutScope.CHANNEL),
+        ("stop texting me", "sms", OptOutScope.CHANNEL),
+        ("stop emailing me", "sms", OptOutScope.EMAIL),
+        ("unsubscribe me from these emails", "email", OptOutScope.EMAIL),
+        ("please stop texting me", "email", OptOutScope.TEXT),
+        ("never contact me again", "sms", OptOutScope.ALL),
+    ],
+)
+def test_the_scope_is_the_channel_that_is_named(text: str, channel: str, scope: OptOutScope) -> None:
+    assert read_opt_out(text, channel=channel).scope is scope
+
+
+BEFORE = st.sampled_from(["", "hey ", "Hi, ", "please ", "ok ", "PLEASE ", "sorry, ", "ugh ", "Thanks but ", "no. "])
+AFTER = st.sampled_from(["", " please", " thanks", ". Thank you", "!!", "...", " asap", " immediately", " 🙏", "\n"])
+CLEAR = st.sampled_from(
+    ["stop texting me", "take me off your list", "remove me", "unsubscribe", "leave me alone", "do not contact me", "no more texts"]
+)
+
+
+@given(before=BEFORE, said=CLEAR, after=AFTER, loud=st.booleans())
+def test_politeness_case_and_punctuation_never_hide_an_opt_out(before: str, said: str, after: str, loud: bool) -> None:
+    text = before + said + after
+    assert _verdict(text.upper() if loud else text) is OptOutVerdict.OPT_OUT
+
+
+@given(said=CLEAR, spaces=st.lists(st.sampled_from([" ", "  ", "\t", "\n", "\u00a0"]), min_size=6, max_size=6))
+def test_white_space_never_hides_an_opt_out(said: str, spaces: list[str]) -> None:
+    words = said.split()
+    text = "".join(word + space for word, space in zip(words, spaces, strict=False))
+    assert _verdict(text) is OptOutVerdict.OPT_OUT or "\n" in text.strip()
+
+
+@given(text=st.text(max_size=400), channel=st.sampled_from(["sms", "whatsapp", "email", "webchat"]))
+def test_any_text_is_read_without_an_error(text: str, channel: str) -> None:
+    assert isinstance(read_opt_out(text, channel=channel), OptOutReading)
+
+
+@pytest.mark.parametrize("piece", ["stop ", "do not ", "the message ", "a", "s.t.o.p ", "please ", "i want ", "any of the ", "🛑", "(", "&"])
+def test_long_messages_are_read_quickly(piece: str) -> None:
+    text = piece * (10_000 // len(piece))
+    read_opt_out(text)
+    start = perf_counter()
+    read_opt_out(text)
+    assert perf_counter() - start < 0.2
