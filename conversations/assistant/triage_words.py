@@ -80,7 +80,7 @@ _POLITE = re.compile(
     r"|many thanks|much appreciated|appreciate (?:it|you|the (?:offer|text|message))|i appreciate (?:it|the offer|you reaching out)"
     r"|sorry|my apologies|apologies|hi there|hey there|hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening)|dear|greetings"
     r"|lol|lmao|haha+|hehe|ha|omg|ugh|umm*|uh|uhh|hmm+|well|so sorry|no worries|cheers|regards|best regards|sincerely|have a (?:nice|good|great"
-    r"|blessed|wonderful) (?:day|one|night|evening|weekend)|god bless|take care|bless you|sir|ma am|maam|bro|bud|dude|man|fam|actually|honestly"
+    r"|blessed|wonderful) (?:day|one|night|evening|weekend)|god bless|take care(?! of)|bless you|sir|ma am|maam|bro|bud|dude|man|fam|actually|honestly"
     r"|just|really|um|oh|ah|aw|btw|fyi|por favor|porfavor|porfa|gracias|muchas gracias|hola|buenas tardes|buenos dias|disculpe|lo siento)\b"
 )
 _EMOJI = {
@@ -246,7 +246,7 @@ class Vocabulary:
 
     def mended(self, word: str) -> str:
         """The key word one slip away from ``word``, else ``word``. First letters must agree."""
-        if len(word) < 5 or not word.isalpha() or word in self._known or word in _EVERYDAY:
+        if len(word) < 5 or not word.isalpha() or word in self._known or word in _EVERYDAY or word.endswith(("ing", "ed")):
             return word
         return self._memory(word)
 

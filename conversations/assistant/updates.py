@@ -18,9 +18,9 @@ def apply(message: Message, facts: Mapping[str, str], *, now: datetime) -> list[
         return []
     origin, changed = f"message:{message.uid}", []
     for field in UPDATABLE:
-        if value := facts.get(field):
-            if update_contact_field(contact, field=field, value=value, origin=origin, now=now):
-                changed.append(field)
+        value = facts.get(field, "")
+        if update_contact_field(contact, field=field, value=value, origin=origin, now=now):
+            changed.append(field)
     phone = parse_phone(facts.get("phone"), region=contact.country or message.business.country).e164
     email = parse_email(facts.get("email")).email
     for kind, address in (("phone", phone), ("email", email)):
