@@ -164,7 +164,7 @@ def _has_newer(message: Message) -> bool:
 
 
 def _burst(message: Message) -> str:
-    """The words since our last message, at most as far back as the wait for further ones: several texts, one thought."""
+    """The words since our last message, as far back as the wait for further ones: several texts, one thought."""
     reach = max(message.business.reply_wait_seconds * 3, 10)
     since = message.created_at - timedelta(seconds=reach)
     answered = Message.objects.for_business(message.business_id).filter(

@@ -1,4 +1,4 @@
-"""THE way in. Every inbound message comes through `receive`, once; what the provider kept for us, through `catch_up`."""
+"""THE way in. Every inbound message comes through `receive`, once; `catch_up` fetches what was missed."""
 
 from conversations.inbox.calls import hear_call
 from conversations.inbox.catching_up import (

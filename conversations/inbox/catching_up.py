@@ -51,7 +51,7 @@ def want_catch_up_everywhere(now: datetime) -> int:
 
 
 def note_a_gap(account_id: int | None, *, now: datetime) -> None:
-    """A webhook failed here. Mark its sender; where even that fails, leave a file that the next success turns into marks."""
+    """A webhook failed here. Mark its sender; where even that fails, leave a file for the next success to read."""
     try:
         if account_id is not None:
             want_catch_up(account_id, now=now)

@@ -1,4 +1,4 @@
-"""The sender behind a webhook's address, kept for a few seconds: a status callback then costs one insert and no more."""
+"""The sender behind a webhook's address, kept for a few seconds: a status callback then costs one insert."""
 
 from __future__ import annotations
 

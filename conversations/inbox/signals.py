@@ -41,7 +41,7 @@ class Signal:
 
 
 def read_signal(text: str, *, channel: str, opt_out_type: str | None) -> Signal:
-    """Read the new words of a message; `opt_out_type` is what the carrier says it has acted upon, which always counts."""
+    """Read the new words of a message; `opt_out_type`, what the carrier has acted upon, always counts."""
     reading = read_opt_out(text, channel=channel)
     keyword = carrier_keyword(text)
     if opt_out_type == "STOP" or keyword is Keyword.STOP or reading.verdict is OptOutVerdict.OPT_OUT:
