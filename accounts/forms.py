@@ -17,7 +17,7 @@ DAYS = {
 }  # fmt: skip
 
 
-class BusinessForm(forms.ModelForm[Business]):
+class BusinessForm(forms.ModelForm):  # type: ignore[type-arg]
     zone = forms.ChoiceField(label="Time zone")
 
     class Meta:

@@ -82,7 +82,7 @@ class StartForm(forms.Form):
     attests = forms.BooleanField(required=False)
 
 
-class ContactForm(forms.ModelForm[Contact]):
+class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
     tags = forms.CharField(required=False, max_length=400, help_text="Apart by commas.")
     zone = forms.ChoiceField(
         label="Time zone", required=False, help_text="Texts keep to the hours where this person is."

@@ -76,7 +76,7 @@ class StepForm(forms.Form):
     )  # fmt: skip
 
 
-class StepsFormSet(forms.BaseFormSet[StepForm]):
+class StepsFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     """The texts in order; empty ones at the end are left out."""
 
     def drafts(self) -> list[StepDraft]:
