@@ -69,7 +69,9 @@ def plan_answer(
     if reading.intent in _ALARMS:
         return _ALARMS[reading.intent]
     if standing == OPEN_ISSUE:
-        return _to_person("holding_line", "customer_issue", "high", "Look at the open issue first, then answer.", bot="pause")
+        return _to_person(
+            "holding_line", "customer_issue", "high", "Look at the open issue first, then answer.", bot="pause"
+        )
     situation = _Situation(reading, clarified_before, qualified, knows_price)
     if reading.intent is Intent.UNCLEAR:
         return _unclear(situation)
@@ -126,7 +128,9 @@ def _not_now(situation: _Situation) -> AnswerPlan:
 
 def _follow_up_at(situation: _Situation) -> AnswerPlan:
     when = situation.reading.facts.get("requested_time")
-    return AnswerPlan("follow_up_at", note=f"Asked to be contacted: {when}." if when else "Asked to be contacted at a set time.")
+    return AnswerPlan(
+        "follow_up_at", note=f"Asked to be contacted: {when}." if when else "Asked to be contacted at a set time."
+    )
 
 
 def _fixed(plan: AnswerPlan) -> Callable[[_Situation], AnswerPlan]:
@@ -142,8 +146,12 @@ _ALWAYS = {
 _ALARMS = {
     Intent.EMERGENCY: _to_person("holding_line", "emergency", "hot", "Call now.", bot="pause"),
     Intent.COMPLAINT: _to_person("holding_line", "complaint", "high", "Call, listen, and put it right.", bot="pause"),
-    Intent.SENSITIVE: _to_person(None, "sensitive", "high", "Read with care and answer in person, or leave in peace.", bot="pause"),
-    Intent.ASKS_HUMAN: _to_person("holding_line", "asks_human", "high", "Take over and introduce yourself by name.", bot="pause"),
+    Intent.SENSITIVE: _to_person(
+        None, "sensitive", "high", "Read with care and answer in person, or leave in peace.", bot="pause"
+    ),
+    Intent.ASKS_HUMAN: _to_person(
+        "holding_line", "asks_human", "high", "Take over and introduce yourself by name.", bot="pause"
+    ),
 }
 _PLANNERS: dict[Intent, Callable[[_Situation], AnswerPlan]] = {
     Intent.POSITIVE: _interest,

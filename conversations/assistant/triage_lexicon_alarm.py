@@ -84,6 +84,7 @@ ALARM_CUES: Cues = {
         (4.6, r"\b(?:you|your|yall)\b ~~(?:did not|never|broke|wrong|charged|left|bad|again|worse|late|crappy|lousy)\b"),
         (9, r"\b(?:filling|crown|tooth|veneer|implant|bridge|lashes|nails?|polish|extensions|tile|paint|patch|gutter|part) (?:you \w+ )?(?:already |just |has )?(?:fell|falling|came|popped|chipped|peeled|broke|cracked) (?:out|off|loose|again|after|already|apart)"),
         (8.8, r"\bevery time i (?:call|come|text|email|try)|\bstill (?:dripping|leaking|broken|not|making|clogged|loose|hurts?|noisy|smells?|running) ~~(?:after|since) (?:you|your)|\bcame (?:back|home) (?:with (?:a |an |more )?\w+|worse|dirty|broken|damaged|scratched)|\bdouble booked\b|\b(?:i|we) paid (?:for|\$?\d+)\b ~~(?:and|but|only|never)\b|\bgo(?:es|t|ing)? (?:straight )?to voicemail|\bget voicemail\b|\bwhy (?:was|were|am|did) (?:i|you|we) (?:\w+ )?(?:charg\w+|billed|being)"),
+        (9, r"\b(?:broke|failed|died|leaked|stopped|quit|clogged) again\b|\bafter you (?:\w+ )?(?:fixed|repaired|installed|replaced|serviced|left|came|worked)\b"),
     ),
     "asks_human": (
         (9.5, r"\b(?:real|actual|live|human|physical|breathing) (?:person|human|people|being|agent|rep\w*|someone|body|one|live)|\ba (?:human|person)\b(?! (?:that|who) (?:likes|is))|\bhumans?\b|\bsomeone (?:real|human|live|in charge|higher)\b|\bperson not a\b|\bin person rep|\breal (?:someone|one)\b"),
@@ -95,5 +96,6 @@ ALARM_CUES: Cues = {
         (-5, r"\bperson (?:who|that)\b|\bwrong person\b|\bin person\b|\bper person\b|\b(?:ice|coffee|washing|tanning) machine\b|\bcomputer (?:repair|is|work)|\bautomatic (?:transmission|gate|door|sprink\w+|payment|billing)|\bsoftware (?:company|engineer|update)\b|\brobot (?:vacuum|mower)|\bmachine (?:is|broke|shop|wash)\b|\bautomated (?:gate|watering|sprink\w+|system for)|\bbusy person\b|\bnot the right person\b|\bright person\b|\bmorning person\b"),
         (-3, r"\b(?:on the phone|by phone|over the phone|phone call|call me)\b"),
         (9, r"\b(?:anyone|anybody|someone|somebody|people) (?:real|live|human|actually there)\b|\bnot a (?:bot|robot|machine|computer)\b|\breal or (?:fake|not|a)\b"),
+        (9.3, r"\b(?:bots|robots)\b|\bwhere is nm\b"),
     ),
 }  # fmt: skip

@@ -1,8 +1,9 @@
 """What a reply means, by rules alone: one intent of twenty, with flags and facts. No model, no clock, no database.
 
-The opt-out rules speak first and win. Then the machine check. Then every cue of the lexicon that is found adds its weight to
-its intent, cues with a negative weight take away, and the heaviest intent is the answer; where two are near each other, the one
-whose oversight would hurt more goes first. What is said after "but" counts as said; a question mark tips the balance to questions.
+The opt-out rules speak first and win. Then the machine check. Then every cue of the lexicon that is found adds its
+weight to its intent, cues with a negative weight take away, and the heaviest intent is the answer; where two are near
+each other, the one whose oversight would hurt more goes first. A question mark tips the balance to questions. Where
+English finds nothing, Spanish gets its turn.
 """
 
 from __future__ import annotations
@@ -71,14 +72,17 @@ class Cue:
 PRIORITY = (
     Intent.EMERGENCY, Intent.SENSITIVE, Intent.COMPLAINT, Intent.WRONG_NUMBER, Intent.ASKS_HUMAN, Intent.ALREADY_SERVED,
     Intent.BOOKED_ALREADY, Intent.FOLLOW_UP_AT, Intent.CONTACT_UPDATE, Intent.CALL_ME, Intent.BUSY, Intent.NOT_NOW,
-    Intent.PRICING_QUESTION, Intent.BOOKING_REQUEST, Intent.NOT_INTERESTED, Intent.QUESTION, Intent.POSITIVE, Intent.UNCLEAR,
+    Intent.PRICING_QUESTION, Intent.BOOKING_REQUEST, Intent.NOT_INTERESTED, Intent.QUESTION, Intent.POSITIVE,
+    Intent.UNCLEAR,
 )  # fmt: skip
 _NEAR = 0.05
 _ENOUGH = 3.5
 _WEAK = 5.0
 _FURTHER_CUES = 0.1
 _STRONG = 7.0
-_YES = re.compile(r"^(?:yes|sure|ok|please|yes please|si|claro|absolutely|definitely|go ahead|sounds good|works|thumbsup)$")
+_YES = re.compile(
+    r"^(?:yes|sure|ok|please|yes please|si|claro|absolutely|definitely|go ahead|sounds good|works|thumbsup)$"
+)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -94,7 +98,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _cues(*tables: Mapping[str, tuple[tuple[float, str], ...]]) -> tuple[Cue, ...]:
     return tuple(
-        Cue(Intent(intent), weight, _compiled(pattern)) for table in tables for intent, lines in table.items() for weight, pattern in lines
+        Cue(Intent(intent), weight, _compiled(pattern))
+        for table in tables
+        for intent, lines in table.items()
+        for weight, pattern in lines
     )
 
 
@@ -114,8 +121,8 @@ _SPANISH_EXACT = re.compile(SPANISH_EXACT_TIME)
 def read_intent(text: str, *, channel: str = "sms", asked: str | None = None) -> TriageReading:
     """Read what ``text`` means.
 
-    ``asked`` is what our last message asked ("interested?", "time?", "call?"), so that "yes" has a meaning. Never raises;
-    what nothing speaks for is ``unclear`` with low confidence.
+    ``asked`` is what our last message asked ("interested?", "time?", "call?"), so that "yes" has a meaning. Never
+    raises; what nothing speaks for is ``unclear`` with low confidence.
     """
     opt_out = read_opt_out(text, channel=channel)
     words = prepare(text, vocabulary=_VOCABULARY)
@@ -133,7 +140,11 @@ def read_intent(text: str, *, channel: str = "sms", asked: str | None = None) ->
         return _reading(Intent.OPT_OUT, 0.5, words, opt_out.why)
     if top < _ENOUGH:
         return _reading(Intent.UNCLEAR, 0.3, words, "Nothing in it says what is wanted.")
-    why = "Read from: " + ", ".join(f'"{each}"' for each in found.get(intent, ())[:3]) + "." if found.get(intent) else "Read from its form."
+    why = (
+        "Read from: " + ", ".join(f'"{each}"' for each in found.get(intent, ())[:3]) + "."
+        if found.get(intent)
+        else "Read from its form."
+    )
     return _reading(intent, _confidence(top, lead), words, why)
 
 
@@ -151,7 +162,9 @@ def _weigh(words: Words) -> tuple[dict[Intent, float], dict[Intent, list[str]]]:
         if cue.weight >= _STRONG:
             further[cue.intent] = further.get(cue.intent, 0.0) + min(cue.weight, best.get(cue.intent, 0.0))
         best[cue.intent] = max(cue.weight, best.get(cue.intent, 0.0))
-    bonus = {each: 0.0 if each is Intent.QUESTION else min(1.0, _FURTHER_CUES * further.get(each, 0.0)) for each in best}
+    bonus = {
+        each: 0.0 if each is Intent.QUESTION else min(1.0, _FURTHER_CUES * further.get(each, 0.0)) for each in best
+    }
     return {each: best[each] + bonus[each] + against.get(each, 0.0) for each in best}, found
 
 
@@ -183,7 +196,13 @@ def _lean_on_context(scores: dict[Intent, float], words: Words, asked: str | Non
         return
     question = asked.lower()
     if _YES.match(words.core):
-        wanted = Intent.CALL_ME if "call" in question else Intent.BOOKING_REQUEST if re.search(r"book|slot|appoint", question) else Intent.POSITIVE
+        wanted = (
+            Intent.CALL_ME
+            if "call" in question
+            else Intent.BOOKING_REQUEST
+            if re.search(r"book|slot|appoint", question)
+            else Intent.POSITIVE
+        )
         scores[wanted] = 11.0
     if re.search(r"time|when|slot|day", question) and _times(words):
         booking = re.search(r"book|slot|appoint|come", question)
@@ -205,15 +224,21 @@ def _confidence(top: float, lead: float) -> float:
     return round(min(0.95, 0.35 + 0.035 * top + 0.06 * min(lead, 4.0)), 2)
 
 
-_PHONE = re.compile(r"(?<![\d$])(?:\+?1[ .\-]?)?(?:\(\d{3}\) ?|\d{3}[ .\-]?)?\d{3}[ .\-]\d{4}(?!\d)|(?<!\d)\+?\d{10,12}(?!\d)")
+_PHONE = re.compile(
+    r"(?<![\d$])(?:\+?1[ .\-]?)?(?:\(\d{3}\) ?|\d{3}[ .\-]?)?\d{3}[ .\-]\d{4}(?!\d)|(?<!\d)\+?\d{10,12}(?!\d)"
+)
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]*\w")
 _SERVICE = re.compile(
-    r"\b(tune[ -]?up|cleaning|whitening|crowns?|fillings?|implants?|invisalign|root canal|haircut|color|highlights|lashes|nails|facial|massage|botox|oil change|brakes?"
-    r"|alignment|roof(?:ing)?|gutters?|furnace|heater|ac|air condition\w+|water heater|drain|toilet|leak|remodel|painting|lawn|yard|pest control|divorce|consultation|exam|check[ -]?up)\b",
+    r"\b(tune[ -]?up|cleaning|whitening|crowns?|fillings?|implants?|invisalign|root canal|haircut|color|highlights|lashes"
+    r"|nails|facial|massage|botox|oil change|brakes?"
+    r"|alignment|roof(?:ing)?|gutters?|furnace|heater|ac|air condition\w+|water heater|drain|toilet|leak|remodel"
+    r"|painting|lawn|yard|pest control|divorce|consultation|exam|check[ -]?up)\b",
     re.I,
 )
 _URGENT = re.compile(r"\b(?:asap|urgent\w*|emergency|right away|immediately|right now|today|911|urgente|emergencia)\b")
-_MONEY = re.compile(r"\$|\b(?:price|prices|pricing|cost|costs|quote|estimate|discount|how much|fee|charge|cuanto|precio)\b")
+_MONEY = re.compile(
+    r"\$|\b(?:price|prices|pricing|cost|costs|quote|estimate|discount|how much|fee|charge|cuanto|precio)\b"
+)
 _DETAIL = re.compile(r"\d{2,}")
 
 

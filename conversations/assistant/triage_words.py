@@ -1,4 +1,5 @@
 """Turns what people type into plain words: short forms written out, politeness taken off, misspellings of key words mended."""
+# ruff: noqa: E501, SIM905  (a list of words stays on one line)
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Is this message written by a machine? Headers first (RFC 3834), then the wording."""
+# ruff: noqa: E501  (a list of words stays on one line)
 
 from __future__ import annotations
 

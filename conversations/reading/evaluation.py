@@ -1,4 +1,4 @@
-"""Measures how well replies are read, on labelled rows: the logic of ``manage.py evaluate``. No database, no network."""
+"""Measures how well replies are read, on labelled rows: the logic of ``manage.py evaluate``, without I/O."""
 
 from __future__ import annotations
 
@@ -132,7 +132,11 @@ def _judge_opt_out(row: Row) -> Outcome:
 def _judge_segments(row: Row) -> Outcome:
     expected = (_wanted(row, "encoding", str), _wanted(row, "segments", int))
     counted = count_segments(_wanted(row, "body", str))
-    return Outcome(f"{expected[0]} {expected[1]}", f"{counted.encoding} {counted.count}", (counted.encoding, counted.count) == expected)
+    return Outcome(
+        f"{expected[0]} {expected[1]}",
+        f"{counted.encoding} {counted.count}",
+        (counted.encoding, counted.count) == expected,
+    )
 
 
 def _judge_auto_reply(row: Row) -> Outcome:
@@ -178,12 +182,16 @@ def _text_of(mail: Message) -> str:
 
 
 def _metrics(task: str, outcomes: list[Outcome], milliseconds: float) -> dict[str, Any]:
-    """Metric names of the evaluation page; beside each rate ``<name>_n`` and ``<name>_interval``; ``n`` counts all rows."""
+    """Metrics by name; beside each rate ``<name>_n`` and ``<name>_interval``; ``n`` counts all rows."""
     if task in ("optout", "auto_reply"):
         auto = [each for each in outcomes if each.expected == "yes"]
         other = [each for each in outcomes if each.expected == "no"]
         rates = _rate("recall", sum(each.right for each in auto), len(auto))
-        return {**rates, **_rate("false_positive_rate", sum(not each.right for each in other), len(other)), "n": len(outcomes)}
+        return {
+            **rates,
+            **_rate("false_positive_rate", sum(not each.right for each in other), len(other)),
+            "n": len(outcomes),
+        }
     metrics = {**_rate("accuracy", sum(each.right for each in outcomes), len(outcomes)), "n": len(outcomes)}
     if task == "intent":
         metrics |= _macro_recall(outcomes)
@@ -199,7 +207,10 @@ def _rate(name: str, right: int, total: int) -> dict[str, Any]:
 
 def _macro_recall(outcomes: list[Outcome]) -> dict[str, Any]:
     """The mean of the labels' recalls; its interval from the labels' own variances."""
-    totals, right = Counter(each.expected for each in outcomes), Counter(each.expected for each in outcomes if each.right)
+    totals, right = (
+        Counter(each.expected for each in outcomes),
+        Counter(each.expected for each in outcomes if each.right),
+    )
     if not totals:
         return {"macro_recall": None, "macro_recall_n": 0, "macro_recall_interval": None}
     recalls = {label: right[label] / total for label, total in totals.items()}

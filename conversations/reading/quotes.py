@@ -1,4 +1,5 @@
-"""The new words of an email reply: without what it quotes and without the signature of a phone. On doubt the text stays."""
+"""The new words of an email reply: without quotations and the signature of a phone. On doubt the text stays."""
+# ruff: noqa: E501  (a pattern stays on one line)
 
 from __future__ import annotations
 

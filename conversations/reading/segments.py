@@ -36,9 +36,9 @@ _NAMES = {
 class Segments:
     """The cost of one text.
 
-    ``units`` are septets (GSM-7) or 16-bit code units (UCS-2); ``per_segment`` is what one segment of this message holds;
-    ``left`` is how many plain units still fit before another segment begins. ``cause`` is the first character that forces
-    UCS-2, ``cause_name`` the same in plain words.
+    ``units`` are septets (GSM-7) or 16-bit code units (UCS-2); ``per_segment`` is what one segment of this message
+    holds; ``left`` is how many plain units still fit before another segment begins. ``cause`` is the first character
+    that forces UCS-2, ``cause_name`` the same in plain words.
     """
 
     encoding: str
@@ -61,7 +61,9 @@ def count_segments(body: str) -> Segments:
         sizes = [2 if char in GSM_EXTENSION else 1 for char in body]
         return _packed("GSM-7", sizes, alone=GSM_ALONE, joined=GSM_JOINED)
     packed = _packed("UCS-2", list(_cluster_sizes(body)), alone=UCS_ALONE, joined=UCS_JOINED)
-    return Segments(packed.encoding, packed.count, packed.units, packed.per_segment, packed.left, cause, _name_of(cause))
+    return Segments(
+        packed.encoding, packed.count, packed.units, packed.per_segment, packed.left, cause, _name_of(cause)
+    )
 
 
 def smart_encode(body: str) -> str:

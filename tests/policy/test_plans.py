@@ -13,7 +13,9 @@ from conversations.assistant.plans import AnswerPlan, plan_answer
 from conversations.assistant.triage_rules import Intent, TriageReading
 
 
-def plan(intent: Intent, *, confidence: float = 0.9, flags: frozenset[str] = frozenset(), **situation: Any) -> AnswerPlan:
+def plan(
+    intent: Intent, *, confidence: float = 0.9, flags: frozenset[str] = frozenset(), **situation: Any
+) -> AnswerPlan:
     facts = {"standing": "returning", "clarified_before": False, "qualified": False, "knows_price": False} | situation
     return plan_answer(TriageReading(intent, confidence, flags), **facts)
 
@@ -93,7 +95,12 @@ def test_every_message_of_a_person_stops_the_enrollment(
     intent: Intent, confidence: float, standing: str, clarified: bool, qualified: bool, price: bool
 ) -> None:
     answer = plan(
-        intent, confidence=confidence, standing=standing, clarified_before=clarified, qualified=qualified, knows_price=price
+        intent,
+        confidence=confidence,
+        standing=standing,
+        clarified_before=clarified,
+        qualified=qualified,
+        knows_price=price,
     )
     assert answer.enrollment == ("keep" if intent is Intent.AUTO_REPLY else "stop")
     assert answer.copy_key or answer.handoff or intent in (Intent.OPT_OUT, Intent.AUTO_REPLY)

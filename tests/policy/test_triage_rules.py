@@ -1,4 +1,5 @@
 """What replies mean: the label rules, told by wordings that the lexicon was not written from word for word."""
+# ruff: noqa: E501  (one line of examples per intent)
 
 from __future__ import annotations
 

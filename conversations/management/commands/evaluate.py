@@ -29,13 +29,22 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("task", help="intent, optout, segments or auto_reply")
         parser.add_argument("file", help="JSON lines; - reads standard input")
-        parser.add_argument("--engine", choices=("builtin", "openai"), default="builtin", help="who reads (default: builtin)")
-        parser.add_argument("--mismatches", metavar="OUT.jsonl", help="write each wrong row here, with what was answered")
-        parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object instead of a table")
+        parser.add_argument(
+            "--engine", choices=("builtin", "openai"), default="builtin", help="who reads (default: builtin)"
+        )
+        parser.add_argument(
+            "--mismatches", metavar="OUT.jsonl", help="write each wrong row here, with what was answered"
+        )
+        parser.add_argument(
+            "--json", action="store_true", dest="as_json", help="print one JSON object instead of a table"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["engine"] != "builtin":
-            raise CommandError("The engine openai is not configured yet; leave --engine out to use the built-in one.", returncode=CANNOT)
+            raise CommandError(
+                "The engine openai is not configured yet; leave --engine out to use the built-in one.",
+                returncode=CANNOT,
+            )
         evaluation = self._evaluate(options["task"], options["file"])
         if options["mismatches"]:
             self._write_mismatches(Path(options["mismatches"]), evaluation)
@@ -56,9 +65,13 @@ class Command(BaseCommand):
 
     def _write_mismatches(self, path: Path, evaluation: Evaluation) -> None:
         try:
-            path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in evaluation.mismatches), encoding="utf-8")
+            path.write_text(
+                "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in evaluation.mismatches), encoding="utf-8"
+            )
         except OSError as problem:
-            raise CommandError(f"The wrong rows cannot be written to {path}: {problem.strerror}.", returncode=CANNOT) from None
+            raise CommandError(
+                f"The wrong rows cannot be written to {path}: {problem.strerror}.", returncode=CANNOT
+            ) from None
 
 
 def _intent_of(text: str, channel: str) -> str:
@@ -94,7 +107,12 @@ def _label_lines(per_label: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 
 def _confusion_lines(confusion: dict[str, dict[str, int]]) -> Iterator[str]:
-    wrong = [(label, answered, count) for label, row in confusion.items() for answered, count in row.items() if label != answered]
+    wrong = [
+        (label, answered, count)
+        for label, row in confusion.items()
+        for answered, count in row.items()
+        if label != answered
+    ]
     if wrong:
         yield "\nTaken for something else:"
     for label, answered, count in sorted(wrong, key=lambda each: -each[2]):
