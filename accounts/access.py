@@ -20,7 +20,7 @@ from accounts.policy import Capability, may
 class BusinessRequest(HttpRequest):
     """A request on a page of one business, after `business_page` has let it in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     business: Business
     member: Member
     htmx: HtmxDetails

@@ -68,7 +68,8 @@ class HoursForm(forms.Form):
         for day in DAYS:
             spans = business.hours.get(day) or []
             initial[f"{day}_from"], initial[f"{day}_to"] = spans[0] if spans else ("", "")
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         for day, name in DAYS.items():
             widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
             self.fields[f"{day}_from"] = forms.TimeField(label=f"{name}, from", required=False, widget=widget)

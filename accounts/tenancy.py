@@ -34,9 +34,11 @@ class BusinessManager(models.Manager[M]):
         queryset: BusinessQuerySet[M] = BusinessQuerySet(self.model, using=self._db)
         return queryset.for_business(business)
 
-    def create(self, *, business: Business, **fields: Any) -> M:
-        """Insert one row for the named business and return it."""
-        return BusinessQuerySet[M](self.model, using=self._db).create(business=business, **fields)
+    def create(self, **fields: Any) -> M:
+        """Insert one row and return it. Raises BusinessRequired when `business` is not among the fields."""
+        if not ({"business", "business_id"} & fields.keys()):
+            raise BusinessRequired(f"{self.model.__name__}.objects.create needs a business.")
+        return BusinessQuerySet[M](self.model, using=self._db).create(**fields)
 
     def bulk_create(self, objs: Any, *args: Any, **options: Any) -> list[M]:
         """Insert rows that each carry their business."""

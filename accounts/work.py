@@ -172,7 +172,7 @@ def run(turn: ListenerRun, *, clock: Callable[[], datetime]) -> bool:
     values = {key: value for key, value in turn.item.payload.items() if key in known}
     try:
         told = {"now": clock()} if registered.takes_now else {}
-        registered.function(registered.fact(business_id=turn.item.business_id, **values), **told)
+        registered.function(registered.fact(business_id=turn.item.business_id or 0, **values), **told)
     except Exception as error:
         _keep_failure(turn, error, now=clock())
         return False

@@ -49,6 +49,5 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("imports", "contacts.tasks.resume_imports", 2, _imports_wait),
     Periodic("stuck", "conversations.tasks.recover_stuck", 15),
     Periodic("unknown", "conversations.tasks.reconcile_unknown", 60),
-    Periodic("catch_up_wanted", "conversations.tasks.catch_up_wanted", 5),
-    Periodic("catch_up", "conversations.tasks.catch_up_everywhere", 900),
+    Periodic("catch_up", "conversations.tasks.catch_up_due", 5),
 )

@@ -1,4 +1,4 @@
-"""The supervised worker: sends what is due, wakes django-q2 for the rest, and restarts the cluster when it falls silent.
+"""The supervised worker: sends what is due, wakes django-q2 for the rest, restarts the cluster when it falls silent.
 
 Three parts in one process, with the cluster as a child:
 - the sending thread hands due messages over; PostgreSQL's NOTIFY wakes it, and it looks for itself every second;
@@ -9,6 +9,7 @@ Three parts in one process, with the cluster as a child:
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -28,9 +29,8 @@ from django_q.tasks import async_task
 from accounts import work
 from accounts.models import ListenerRun
 from config.schedules import PERIODIC, Periodic
-from conversations import outbox
+from conversations import inbox, outbox
 from conversations.models import WorkerHeartbeat
-from conversations.outbox.nudge import CHANNEL as OUTBOX_CHANNEL
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +42,8 @@ START_GRACE = timedelta(seconds=15)
 # Workers that are all busy with listeners may stay silent for as long as django-q2 lets a task run.
 BUSY_GRACE = timedelta(seconds=130)
 STOP_GRACE_SECONDS = 20.0
+
+WORKERS = int(str(settings.Q_CLUSTER["workers"]))
 
 Clock = Callable[[], datetime]
 
@@ -67,10 +69,8 @@ class Cluster:
             self.process.wait(grace)
         except subprocess.TimeoutExpired:
             log.warning("cluster_did_not_stop")
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
         self.process = None
 
@@ -98,7 +98,7 @@ class Supervisor:
         """Work until told to stop."""
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, lambda *_: self.stopping.set())
-        outbox.want_catch_up(now=self.clock())
+        inbox.want_catch_up_everywhere(self.clock())
         self.cluster.start()
         threads = [
             threading.Thread(target=self._send, name="sending"),
@@ -151,10 +151,10 @@ class Supervisor:
         wanted = {key: options[key] for key in ("dbname", "user", "password", "host", "port") if key in options}
         with psycopg.connect(**wanted, autocommit=True) as listening:
             listening.execute(f"LISTEN {work.NUDGE_CHANNEL}")
-            listening.execute(f"LISTEN {OUTBOX_CHANNEL}")
+            listening.execute(f"LISTEN {outbox.NUDGE_CHANNEL}")
             while not self.stopping.is_set():
                 for notice in listening.notifies(timeout=1, stop_after=1):
-                    if notice.channel == OUTBOX_CHANNEL:
+                    if notice.channel == outbox.NUDGE_CHANNEL:
                         self.due.set()
                     else:
                         self.next_turn["work"] = 0.0
@@ -179,7 +179,7 @@ class Supervisor:
 
     def _once(self, name: str, task: str, *, at_most: int = 0) -> None:
         """Enqueue unless the cluster is behind: what is due stays due, and a heap of nudges helps nobody."""
-        if OrmQ.objects.count() < (at_most or 4 * settings.Q_CLUSTER["workers"]):
+        if OrmQ.objects.count() < (at_most or 4 * WORKERS):
             async_task(task, task_name=name, save=False)
 
     def _watch(self) -> None:
@@ -187,7 +187,7 @@ class Supervisor:
         running = ListenerRun.objects.filter(
             status=ListenerRun.Status.RUNNING, claimed_at__gt=self.clock() - BUSY_GRACE
         ).count()
-        busy = running >= settings.Q_CLUSTER["workers"]
+        busy = running >= WORKERS
         if not self.cluster.is_silent(last_beat=last, busy=busy):
             return
         log.error("cluster_silent", since=str(last))

@@ -48,7 +48,10 @@ def lock_address(address_hash: str) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentDraft:
-    """What is to be recorded for one address. `facts`: wording, url, ip, file, row, message, attested_by, attestation."""
+    """What is to be recorded for one address.
+
+    `facts`: wording, url, ip, file, row, message, attested_by, attestation.
+    """
 
     kind_of_address: str
     address: str

@@ -8,8 +8,8 @@ from django.dispatch import Signal
 
 from accounts.work import Fact
 
-# Sent inside the opt-out transaction with business_id, address_hash, kind, reason, all_channels, now. Its one receiver is
-# conversations.receivers.cancel_queued: everything waiting for that address is cancelled before the transaction commits.
+# Sent inside the opt-out transaction with business_id, address_hash, kind_of_address, reason, all_channels, now. Its
+# one receiver, in conversations.outbox.cancel, cancels what waits for that address in the same transaction.
 suppressed = Signal()
 
 

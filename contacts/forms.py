@@ -44,7 +44,8 @@ class ColumnsForm(forms.Form):
             "tags": ", ".join(defaults.get("tags", [])),
         }
         initial |= {name: defaults.get(name, "") for name in ("consent_source", "consent_wording")}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         choices = [("", "Not in this file"), *((str(i), name) for i, name in enumerate(batch.columns))]
         for name, (label, _) in FIELDS.items():
             self.fields[f"column_{name}"] = forms.ChoiceField(label=label, choices=choices, required=False)

@@ -97,7 +97,7 @@ class ContactPoint(BusinessOwned):
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="points")
     kind = models.CharField(max_length=8, choices=ChannelKind)
     address = models.CharField(max_length=254)
-    # contacts.consent.hash_address, keyed with SUPPRESSION_KEY: the same value stands on suppressions, consents and messages.
+    # contacts.consent.hash_address, keyed with SUPPRESSION_KEY: the same on suppressions, consents and messages.
     address_hash = models.CharField(max_length=64)
     line_type = models.CharField(max_length=10, choices=LineType, default=LineType.UNKNOWN)
     line_type_source = models.CharField(max_length=40, blank=True)

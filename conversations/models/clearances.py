@@ -47,7 +47,7 @@ class Clearance(BusinessOwned):
 
 
 class ClearanceDetail(BusinessOwned):
-    """What identifies a person: the facts seen and the findings in words. Erasure empties it and says on, by and why."""
+    """What identifies a person: the facts seen, the findings in words. Erasure empties it, and says when, by, why."""
 
     clearance = models.OneToOneField(Clearance, on_delete=models.PROTECT, related_name="detail")
     salt = models.CharField(max_length=32)

@@ -205,7 +205,7 @@ class Message(BusinessOwned):
 
 
 class Reservation(BusinessOwned):
-    """One person, one reason, one message: taken at hand-over under the address lock, never given back once handed over."""
+    """One person, one reason, one message: taken at hand-over under the address lock, kept once handed over."""
 
     address_hash = models.CharField(max_length=64)
     reason_key = models.CharField(max_length=120)

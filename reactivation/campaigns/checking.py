@@ -141,7 +141,7 @@ def _ask_the_rules(
         starts = decision.until or now
         check.first_at = min(check.first_at or starts, starts)
         going.append((row.contact.name, request))
-    texts = outbox.preview_texts([request for _, request in going], now=now)
+    texts = outbox.preview_many([request for _, request in going], now=now)
     for (name, _), text in zip(going, texts, strict=True):
         check.segments += text.segments
         if len(check.samples) < 3:

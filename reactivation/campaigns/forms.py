@@ -40,7 +40,8 @@ class AudienceForm(forms.Form):
             "name": campaign.name,
             "account": campaign.account_id or (accounts[0].pk if accounts else None),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         for name, values, chosen in (
             ("tags", choices.tags, kept.get("tags", [])),
             ("without_tags", choices.tags, kept.get("without_tags", [])),

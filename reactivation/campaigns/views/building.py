@@ -98,7 +98,7 @@ def write_texts(request: BusinessRequest, campaign_id: int) -> HttpResponse:
     campaign = _draft(request, campaign_id)
     if campaign.state != Campaign.State.DRAFT:
         return _report(campaign)
-    formset = StepFormSet(request.POST or None, initial=_written(campaign), prefix="step")
+    formset: Any = StepFormSet(request.POST or None, initial=_written(campaign), prefix="step")
     if request.method == "POST" and formset.is_valid():
         try:
             writing.set_steps(campaign, steps=formset.drafts())
@@ -149,7 +149,7 @@ def _preview(campaign: Campaign, body: str) -> dict[str, Any]:
     point = contact.points.filter(kind="phone").order_by("-is_primary", "pk").first()
     enrollment = Enrollment(pk=0, campaign=campaign, contact=contact, point=point)
     request = request_for(enrollment, Step(campaign=campaign, position=1), Variant(body=body))
-    return {"problems": [], "name": contact.name, "text": outbox.preview_text(request, now=timezone.now())}
+    return {"problems": [], "name": contact.name, "text": outbox.preview_many([request], now=timezone.now())[0]}
 
 
 @require_GET
