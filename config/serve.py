@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import IO
 
-from config import embedded, env, keys, preflight
+from config import databases, embedded, env, keys, preflight
 
 READY_SECONDS = 60
 STOP_SECONDS = 30
@@ -92,6 +92,10 @@ def _run(conf: env.Environment, stop: Stop) -> int:
             embedded.start("main")
             _say_where_the_data_is()
         _check_database(conf)
+        if databases.has_one_role(conf):
+            _say(
+                "The product owns its evidence tables: .env.example says under DATABASE_OWNER_URL how to prevent that."
+            )
         for command in (["migrate", "--noinput"], ["collectstatic", "--noinput"]):
             if stop.count:
                 return 0
