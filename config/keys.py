@@ -16,10 +16,10 @@ NAMES = ("SECRET_KEY", "FIELD_KEYS", "SUPPRESSION_KEY", "EVIDENCE_KEY")
 
 
 def read_key(name: str, folder: Path = FOLDER) -> str | None:
-    """The stored key, or None where there is none yet."""
+    """The stored key, or None where there is none yet or none that this account may read."""
     try:
         return (folder / name).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):
         return None
 
 
