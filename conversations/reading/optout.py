@@ -6,12 +6,14 @@ other than our messages, or only moves them to another hour or channel. The firs
 Legal background: 47 CFR 64.1200(a)(10), any wording that a reasonable person would understand (compliance.md 1.3).
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from conversations.reading.keywords import Keyword, carrier_keyword
-from conversations.reading.optout_context import is_performed, is_preference, speaks_of_something_else, without_quotations
-from conversations.reading.optout_grammar import RULES, Rule
+from conversations.reading.optout_context import CLAUSE_ENDS, is_performed, is_preference, speaks_of_something_else, without_quotations
+from conversations.reading.optout_grammar import RULES, Mood, Rule
 from conversations.reading.optout_lexicon import FOREIGN_PHRASES
 from conversations.reading.optout_symbols import UNKNOWN, symbol, symbols_of
 from conversations.reading.optout_text import Sentence, read_sentence
@@ -78,7 +80,7 @@ def read_opt_out(text: str, *, channel: str = "sms") -> OptOutReading:
 
 def _read_rule(rule: Rule, sentence: Sentence, channel: str) -> OptOutReading | None:
     doubt: OptOutReading | None = None
-    for found in rule.shape.finditer(sentence.symbols):
+    for found in _matches(rule, sentence.symbols):
         start, end = found.span()
         if start == end or not is_performed(rule, sentence, start, end) or speaks_of_something_else(rule, sentence, start, end):
             continue
@@ -93,9 +95,16 @@ def _read_rule(rule: Rule, sentence: Sentence, channel: str) -> OptOutReading | 
     return doubt
 
 
+def _matches(rule: Rule, symbols: str) -> Iterator[re.Match[str]]:
+    if rule.mood is not Mood.WHOLE:
+        return rule.shape.finditer(symbols)
+    whole = rule.shape.fullmatch(symbols.rstrip(CLAUSE_ENDS))
+    return iter([whole] if whole else [])
+
+
 def _is_said_in_play(rule: Rule, sentence: Sentence, start: int, end: int) -> bool:
     """ "Stop it, you're too kind" and "make it stop" of a pain: doubtful where much else is said."""
-    if rule.name not in ("stop alone", "stop it") and not rule.topical:
+    if rule.name not in ("stop alone", "stop it", "go away") and not rule.topical:
         return False
     rest = sentence.symbols[:start] + sentence.symbols[end:]
     if any(mark in _LAUGHTER for mark in rest) and len(rest) > 1:

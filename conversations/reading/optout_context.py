@@ -6,7 +6,7 @@ from conversations.reading.optout_grammar import Mood, Rule
 from conversations.reading.optout_symbols import UNKNOWN, pattern, symbol, symbols_of
 from conversations.reading.optout_text import Sentence
 
-_CLAUSE_ENDS = frozenset(symbol(mark) for mark in "|,?&")
+CLAUSE_ENDS = "".join(symbol(mark) for mark in "|,?&")
 _SENTENCE_ENDS = frozenset(symbol(mark) for mark in "|?")
 
 # -- left of the act -------------------------------------------------------------------------------------------------
@@ -18,7 +18,7 @@ _HOW = pattern("(how|where) (do|can|could|would|does|did|to|may|should|must|am|W
 _YOU_MUST = pattern("YOU (W)? (guys|people|all)? (need|needs|must|should|better|best|have|had|ought|got|can|could|may|will|would|might|are (going)?)+ (better|best|W)? (to)?$|(can|could|would|will|may|did i) (YOU|we|i|someone|somebody|anyone|yall) (W)? (mind)?$|(pueden|puede|puedes|podrian|podria|quiero|favor de|como|favor|quisiera|necesito|que|deseo|solicito|gracias|interesa|equivocado|interesado|interesada|ya|quisieramos|podrias|y|para|dije|me|nos|oye|oiga|senor|hola)+$|(feel free|go ahead|go ahead &|mind|consider|make sure (YOU|W)?|as well|able|possible|way|appreciate|free|please|rather|best|better|be nice|be great|time|going|you all|best if YOU) (to)?$|(veux|souhaite|voudrais|comment|puis je|faire pour) (me|W)?$")
 _SAID = pattern("(i|we) (have|am|W)* (said|say|saying|mean|meant|repeat|told you|told you all|texted|sent|typed|replied|write|wrote|asked|already)+$|(said|told you|saying|say|again|repeat|reply|replied|replying|texting|answer)$")
 _ASKED_IN_DOUBT = pattern("(did|do|have) (i|YOU|we) (W)? (say|mean|type|text|send|said|typed|sent)$")
-_THREATENED = pattern("(did|have|had) (i|we) not (tell|say|ask|W)? (YOU)? (to)?$|(did|have) not (i|we) (tell|say|ask|W)? (YOU)? (to)?$|(if|unless|until|because|since) (YOU|YOU guys|yall|this|these|they) (guys|all|W)? (do not|will not|can not|would not|refuse to|cannot)?$|why (do|will|can|would) (not) YOU$|why will YOU (not)$|(can|could|would|will) YOU (not)?$|when (will|are|do|would) (YOU|this|these|yall) (W)? (going to|gonna)?$")
+_THREATENED = pattern("(did|have|had) (i|we) not (tell|say|ask|W)? (YOU)? (to)?$|(did|have) not (i|we) (tell|say|ask|W)? (YOU)? (to)?$|(if|unless|until|because|since) (YOU|YOU guys|yall|this|these|they) (guys|all|W)? (do not|will not|can not|would not|refuse to|cannot)?$|(why)? (do|will|can|would|could) (not) YOU$|why will YOU (not)$|(can|could|would|will) YOU (not)?$|when (will|are|do|would) (YOU|this|these|yall) (W)? (going to|gonna)?$")
 _DENIED = pattern("(was|is|had|have|has|were|been|be|got|saw|with|are|a) no$|(no|nunca|sin|ni) (quiero|quisiera|me|deseo|lo|los|vayan a|pienso|voy a|he|nos|pidan|pedi|queremos|la|por)+ $|(nunca|sin|ni)$|(not|never|without|nobody|none|neither|nor|hardly|nothing) (ever|even|actually|really|going)? (to)?$|(not|never) (take|remove|get|keep|put) (me|us|my W) (off|from)?$|(not|never) (to|say|type|send|text|hit|reply|press|want|wanna|need|plan|mean|intend|like|wish|trying|ask|asked|say|said|tell|told|request|requested|going|care|have|had|YOU)* (YOU)? (to)?$")
 _OTHERS = pattern(
     "(SELF|did|does|was|were|ex|he|she|they|been) (am|is|are|will|would|had|have|has|got|to|should|must|can|could|did|do|does|might|may|going|finally|already|never|ever|want|wanted|used|always|usually|need|needed|try|tried|trying|forgot|decided)* $|(ex|boss|neighbor|dog|cat|husband|wife|kid|son|daughter|mom|dad|kids) (W)?$"
@@ -29,7 +29,7 @@ _ARTICLE = pattern("(the|a|an|next|bus|full|pit|truck|rest|one|first|last|non|ne
 _PLEASANTRIES_ONLY = pattern("(INTERJECT)+")
 _DECLINED = pattern("(not interested|not (me|him|her|w)|no (thanks|thank you|way)|wrong (number|person)|who is this|who are YOU|who this|what is this|(how|where) did YOU get (my|this) (number|info)|how YOU got (my|this) (number|info)|know YOU|leave me alone|do not know (who|YOU) (YOU|are|is|this)*|at work|in a meeting|busy|num|(gracias|interesa|equivocado|interesado|interesada|ya|hola)+)$")
 _CAUSED = pattern("(get|make|want|need|tell|help|force|like) (?!(W)*(YOU|your|this|these|NOUN|to W|them))(W){1,4} to$|(make|let) (him|her)$")
-_WONDERS = pattern("(did|am|was|were) (i|YOU|we|my W|it)$|^(did|am|was)$|why (was|did|am|were) (i|YOU|we)$")
+_WONDERS = pattern("(did|am|was|were) (i|YOU|we|my W|it)$|^(why)? (did|am|was)$|why (was|did|am|were) (i|YOU|we)$")
 _NAMED = pattern("(my|the|a|an|his|her|their|one|full|ignore)$")
 _OTHER_PEOPLE = pattern("(he|she|they|who|nobody|everyone) (W)?$")
 _PLEASANTRY = pattern("(INTERJECT|thank YOU|so|then|not interested|because|if so|wrong number)$")
@@ -54,7 +54,7 @@ _CONTRAST = pattern(
     "(^|BREAK|but|so|or|only|you can|can you|could you|rather you|rather|prefer you|prefer|just|instead|please|feel free to|i said|to|would|then|might|better|try) (to)? (text|message|email|call|phone|ring|whatsapp|dm|texting|calling|emailing|contact|reach) (ME|my (W)|her|him|at|num|instead|only|then|after|w|out|xlinkx|through|on|via|by (text|phone|email))(?!( |my|phone|number)* (again|anymore|& i|& W will|one more|ever|when hell))"
     "|BREAK (text|call|email|whatsapp|texts|emails) (?=$|BREAK)|(text|texts|email|emails|call|calls|texting|emailing|calling|whatsapp|messages|message|phone) (ME)? (is|are|works|work|would be|will be|instead|only|preferred|ok|fine|better|best|please instead)(?! (not|harassment|harassing|annoying|spam|too|unwanted|ridiculous|out|getting|so|from|unsolicited|illegal))"
     "|(prefer|use|send) (an|a|the|my)? (text|texts|email|emails|calls|texting|emailing|call|whatsapp|messages|messaging)(?! (me)? (again))"
-    "|(instead|rather than) (of)?|(but|instead) (you can|W)? (text|email|call|whatsapp)|(text|email|call|phone|calls|texts|emails) (only|instead|preferred|please instead)|wait for me|i will (call|text|email|reach|contact|get|let|message) (YOU|back|out)|let me (call|text)"
+    "|(instead|rather than) (of)?|(but|instead) (you can|W)? (text|email|call|whatsapp)|(text|email|call|phone|calls|texts|emails) (only|instead|preferred|please instead)|wait for me|use (this|my|w|the|xlinkx|num)|old (address|email|number|phone)|i will (call|text|email|reach|contact|get|let|message) (YOU|back|out)|let me (call|text)"
     "|(llameme|llamame|llamenme|llamarme por|escribame|escribeme|escribanme|mandame|mandeme|mandenme|texteame|texteeme|enviame|enviame|envienme|appelez moi|ecrivez moi|textez moi)|mejor (por|un|me|W)|(prefiero|solo) (que|por|el|los|un|W)|en vez de|en lugar de"
 )
 _CHANNEL_ONLY = pattern("(instead|text|texts|email|emails|call|calls|texting|emailing|calling|whatsapp|phone|message)")
@@ -73,9 +73,9 @@ def is_performed(rule: Rule, sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words from `start` to `end` do what they name, going by what stands before them."""
     before = _clause_before(sentence.symbols, start)
     if rule.mood is Mood.ANY:
-        return not _WHY_NOT.search(before) or rule.name.startswith("why") or True
+        return True
     if rule.mood is Mood.WHOLE:
-        return _is_whole(rule, sentence)
+        return rule.name != "please do not" or sentence.pleading
     if rule.mood is Mood.PROHIBIT:
         return _forbids(sentence, before, start, end)
     if rule.mood is Mood.NOUN:
@@ -89,7 +89,7 @@ def is_performed(rule: Rule, sentence: Sentence, start: int, end: int) -> bool:
 
 def _clause_before(symbols: str, start: int) -> str:
     at = start
-    while at and symbols[at - 1] not in _CLAUSE_ENDS:
+    while at and symbols[at - 1] not in CLAUSE_ENDS:
         at -= 1
     return symbols[at:start]
 
@@ -123,19 +123,13 @@ def _asks(rule: Rule, before: str) -> bool:
     return rule.name == "stop alone" and bool(_OF_US & set(before)) and not _ARTICLE.search(before)
 
 
-def _is_whole(rule: Rule, sentence: Sentence) -> bool:
-    if rule.shape.fullmatch(sentence.symbols.strip("".join(_CLAUSE_ENDS))) is None:
-        return False
-    return rule.name != "please do not" or sentence.pleading
-
-
 _STRONG = frozenset(symbols_of("STRONG"))
 _NOT_TO = pattern("not to|not")
 _OWN_HEADS = pattern("(not|no longer|no reason to)")
 
 
 def _forbids(sentence: Sentence, before: str, start: int, end: int) -> bool:
-    strong = bool(_STRONG & set(sentence.symbols[start : end + 3]))
+    strong = bool(_STRONG & set(sentence.symbols[start + 1 : end + 3]))
     if _OWN_HEADS.match(sentence.symbols, start) and not _FORBADE.search(before):
         return not before
     if _FORBADE.search(before):
@@ -151,7 +145,7 @@ _DESCRIBING = frozenset(symbol(word) for word in ("do", "never", "not", "dont"))
 def _blocks_us(sentence: Sentence, before: str, start: int, end: int) -> bool:
     if end - start > 1:
         return not before or bool(_BLOCKER.search(before))
-    return len(sentence.symbols.strip("".join(_CLAUSE_ENDS))) <= 4 and (not before or bool(_BLOCKED_ALONE.fullmatch(before)))
+    return len(sentence.symbols.strip(CLAUSE_ENDS)) <= 4 and (not before or bool(_BLOCKED_ALONE.fullmatch(before)))
 
 
 def is_preference(sentence: Sentence, start: int, end: int) -> bool:

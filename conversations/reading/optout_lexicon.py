@@ -23,7 +23,7 @@ CLASSES: dict[str, str] = {
     " promos promotions ads advertisements spam solicitations newsletter newsletters communication communications correspondence contact"
     " robocalls robotexts whatsapps dms voicemails telemarketing updates followups blasts mail mailing solicitation",
     "JUNK": "crap shit bs bullshit junk nonsense garbage trash stuff madness harassment foolishness",
-    "DESC": "annoying automated automatic marketing text email sms mms phone stupid dumb constant random spam spammy unwanted"
+    "DESC": "future unauthorized continued annoying automated automatic marketing text email sms mms phone stupid dumb constant random spam spammy unwanted"
     " unsolicited sales promotional robo daily weekly monthly endless nonstop appointment reminder harassing incessant useless"
     " ridiculous repeated repetitive bulk mass advertising fake bot kind sort types type of dang whatsapp silly pointless"
     " ai junk scam unwelcome group damned recurring friendly lame",
@@ -41,7 +41,7 @@ CLASSES: dict[str, str] = {
     "GET": "get receive hear see",
     "DONE_TO": "contacted texted called emailed messaged bothered solicited disturbed spammed harassed mailed phoned notified pestered bugged",
     # -- the acts
-    "CEASE": "stop quit cease desist discontinue halt refrain",
+    "CEASE": "stop quit cease desist discontinue halt refrain abstain",
     "ENDING": "disable end cancel terminate suspend discontinue kill drop",
     "REMOVE": "remove delete erase drop scratch strike scrub wipe purge kick unlist exclude omit cross pull removing deleting taking clear"
     " unenroll discard expunge forget lose rid",
@@ -57,7 +57,7 @@ CLASSES: dict[str, str] = {
     " hold title deed wait standby medication prescription will loan cancellation invoice bill order quote estimate contract"
     " monday tuesday wednesday thursday friday saturday sunday num job project roster slot",
     "DATA": "info information data name details contact contacts profile record records email number address file"
-    " digits phone cell everything account",
+    " digits phone cell everything",
     "CONSENT": "consent permission authorization authorisation authorize agree agreed authority",
     "REVOKE": "revoke withdraw rescind revoking withdrawing rescinding retract",
     "REVOKED": "revoked withdrawn rescinded denied retracted",
@@ -78,14 +78,14 @@ CLASSES: dict[str, str] = {
     "NOW": "now again immediately forever altogether period already here asap permanently completely anymore thanks thank dude man bro"
     " sir maam guys people lady bitch asshole idiot idiots jerk jerks moron morons assholes buddy pal lol haha ever right lmao smh"
     " bye ok okay god jesus wtf omg wth dammit motherfucker scammer scammers spammer spammers creep loser losers",
-    "KEY": "stop end quit unsubscribe unsub revoke revoked optout remove arret cease desist discontinue unsubscribed",
+    "KEY": "exit stop end quit unsubscribe unsub revoke revoked optout remove arret cease desist discontinue unsubscribed",
     "TIME": "work school night nights nighttime morning mornings evening evenings weekend weekends weekday weekdays sunday sundays"
     " saturday saturdays monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays num am pm noon"
     " midnight dinner lunch late early meeting meetings hour hours dawn dinnertime naptime bedtime shift class church shabbat"
     " holidays holiday sabbath workday week month tomorrow tonight hrs oclock 'til breakfast night's january february march april"
     " june july august september october november december summer winter fall spring christmas thanksgiving easter next",
     "LAUGH": "lol haha lmao rofl hahaha hehe jk kidding teehee lmfao",
-    "PRAISE": "amazing cute funny awesome beautiful generous sweet kind gorgeous adorable incredible obsessed blushing",
+    "PRAISE": "amazing cheap cute funny awesome beautiful generous sweet kind gorgeous adorable incredible obsessed blushing",
     "NEGS": "not never no without",
     "SELF": "i we he she they it who which nobody everyone someone anyone that there",
     # -- Spanish, French, Portuguese

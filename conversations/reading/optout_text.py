@@ -30,6 +30,7 @@ _EDGES = frozenset("|,?&")
 _NUMBER = re.compile(r"[#$]?[0-9]+(?:am|pm|a|p|ish|th|st|nd|rd|hr|hrs|k|x)?")
 _APART = re.compile(r"\bun[ -](?=subscri|sub\b)")
 _WHY = re.compile(r"\by(?= (?:r|u|you|are|do|am|is) )")
+_SLASH = re.compile(r"(?<=[a-z])/(?=[a-z])")
 _DOTTED = re.compile(r"(?<=[a-z])\.(?=[a-z]{2})")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1")
@@ -68,6 +69,8 @@ def read_sentence(text: str) -> Sentence:
     """Split a message into the words of the grammar; fillers such as "please" are left out."""
     plain = plain_text(text)
     loose = _LINK.sub(" xlinkx ", plain) if "@" in plain or "//" in plain or "www." in plain else plain
+    if "/" in loose:
+        loose = _SLASH.sub(" or ", loose.replace("w/", "with "))
     if "'" in loose:
         loose = _ELISION.sub(r"\1 ", loose)
     loose = _WHY.sub("why", _APART.sub("un", loose))
