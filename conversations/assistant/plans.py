@@ -61,8 +61,8 @@ def plan_answer(
     """Plan the answer to a message read as ``reading``.
 
     ``standing`` is the contact's (new, returning, customer, customer_open_issue); ``clarified_before``: we asked once
-    already what was meant; ``qualified``: nothing is left to ask; ``knows_price``: an approved range may be quoted on this
-    channel. Whatever the reading, an opt-out and a machine are never answered by more than the table allows.
+    already what was meant; ``qualified``: nothing is left to ask; ``knows_price``: an approved range may be quoted on
+    this channel. Whatever the reading, an opt-out and a machine are never answered by more than the table allows.
     """
     if reading.intent in _ALWAYS:
         return _ALWAYS[reading.intent]

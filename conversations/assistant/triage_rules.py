@@ -221,7 +221,7 @@ def _heaviest(scores: Mapping[Intent, float]) -> tuple[Intent, float]:
 
 
 def _confidence(top: float, lead: float) -> float:
-    return round(min(0.95, 0.35 + 0.035 * top + 0.06 * min(lead, 4.0)), 2)
+    return round(min(0.95, 0.08 * top + 0.03 * min(lead, 4.0)), 2)
 
 
 _PHONE = re.compile(
@@ -231,7 +231,8 @@ _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]*\w")
 _SERVICE = re.compile(
     r"\b(tune[ -]?up|cleaning|whitening|crowns?|fillings?|implants?|invisalign|root canal|haircut|color|highlights|lashes"
     r"|nails|facial|massage|botox|oil change|brakes?"
-    r"|alignment|roof(?:ing)?|gutters?|furnace|heater|ac|air condition\w+|water heater|drain|toilet|leak|remodel"
+    r"|alignment|roof(?:ing)?|gutters?"
+    r"|furnace|heater|ac|air condition\w+|water heater|drain|toilet|leak|remodel"
     r"|painting|lawn|yard|pest control|divorce|consultation|exam|check[ -]?up)\b",
     re.I,
 )

@@ -14,8 +14,8 @@ _HOLIDAY = r"(?:labor day|memorial day|thanksgiving|christmas|xmas|new years?(?:
 #: Resolves to a day or a clock time.
 EXACT_TIME = "|".join(
     (
-        rf"\b(?:(?:on |by |this |next |until )?{_WEEKDAY}|(?:on|this|next|by) (?:sat|sun))\b",
-        r"\b(?:day after )?tomorrow\b|\btonight\b|\bthis (?:morning|afternoon|evening|weekend|week)\b|\b(?:the|on the|over the|this|next) ?weekend\b|\bweekends?\b",
+        rf"\b(?:(?:on |by |this |next |until )?{_WEEKDAY}|(?:on|this|next|by) (?:sat|sun))(?: (?:morning|afternoon|evening|night|am|pm))?\b",
+        r"\b(?:day after )?tomorrow(?: (?:morning|afternoon|evening|night|am|pm))?\b|\btonight\b|\bthis (?:morning|afternoon|evening|weekend|week)\b|\b(?:the|on the|over the|this|next) ?weekend\b|\bweekends?\b",
         r"\bnext week\b|\bweek from (?:now|today|\w+day)\b|\blater today\b|\blater this (?:afternoon|evening|morning|week)\b|\bend of (?:the |this )?(?:day|week)\b|\beod\b",
         r"\bfirst thing(?: in the)?(?: morning| tomorrow)?\b|\bin the (?:morning|afternoon|evening|am|pm)\b|\b(?:at|after|before|around|by|until) (?:noon|midnight|lunch(?:time)?|dinner|dark|church)\b|\bnoon\b|\blunch ?time\b|\bat lunch\b",
         r"\b\d{1,2}(?::\d\d)? ?(?:am|pm|a|p|oclock)\b|\b\d{1,2}:\d\d\b|\b\d{1,2}(?:ish)\b",

@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -56,6 +57,7 @@ class Command(BaseCommand):
 
     def _evaluate(self, task: str, file: str) -> Evaluation:
         try:
+            evaluate_lines(task, (), read_intent=_intent_of)  # an unknown task is said before the file is looked for
             with _opened(file) as lines:
                 return evaluate_lines(task, lines, read_intent=_intent_of)
         except UnknownTask as problem:
@@ -81,6 +83,8 @@ def _intent_of(text: str, channel: str) -> str:
 @contextmanager
 def _opened(file: str) -> Iterator[TextIO]:
     if file == "-":
+        if isinstance(sys.stdin, TextIOWrapper):
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")
         yield sys.stdin
         return
     with Path(file).open(encoding="utf-8", errors="replace") as lines:
