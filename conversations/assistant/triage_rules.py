@@ -229,7 +229,8 @@ _PHONE = re.compile(
 )
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]*\w")
 _SERVICE = re.compile(
-    r"\b(tune[ -]?up|cleaning|whitening|crowns?|fillings?|implants?|invisalign|root canal|haircut|color|highlights|lashes"
+    r"\b(tune[ -]?up|cleaning|whitening|crowns?|fillings?|implants?|invisalign"
+    r"|root canal|haircut|color|highlights|lashes"
     r"|nails|facial|massage|botox|oil change|brakes?"
     r"|alignment|roof(?:ing)?|gutters?"
     r"|furnace|heater|ac|air condition\w+|water heater|drain|toilet|leak|remodel"
