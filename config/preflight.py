@@ -20,7 +20,7 @@ RUN_MB = 300
 
 def problems(task: str, *, root: Path = env.ROOT) -> Iterator[str]:
     """Sentences about what stands in the way of `task` (server or test)."""
-    installed = (root / ".venv" / "bin" / "python").exists()
+    installed = os.path.exists(root / ".venv" / "bin" / "python")
     if not installed and not _has_venv():
         yield "Python's venv module is missing: install it (on Debian: apt-get install python3-venv)."
     if not os.access(root, os.W_OK):
