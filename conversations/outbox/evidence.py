@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from contacts.eligibility import ConsentFact, Decision, SendContext
 from conversations.models import Clearance, ClearanceDetail, Message, UnsealedClearance
+from conversations.outbox.bulk import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +61,19 @@ def write_evidence(rows: Sequence[Evidence], *, now: datetime) -> list[Clearance
     """Insert Clearance, detail and unsealed mark of each decision, in the caller's transaction; same order back."""
     salts = [secrets.token_hex(16) for _ in rows]
     details = [describe(row.context, row.decision) for row in rows]
-    clearances = Clearance.objects.bulk_create(
+    clearances = insert_rows(
         [
             _clearance(row, detail_hash=_salted_hash(salt, detail), now=now)
             for row, salt, detail in zip(rows, salts, details, strict=True)
         ]
     )
-    ClearanceDetail.objects.bulk_create(
+    insert_rows(
         [
             ClearanceDetail(business_id=row.business_id, clearance=row, salt=salt, details=detail)
             for row, salt, detail in zip(clearances, salts, details, strict=True)
         ]
     )
-    UnsealedClearance.objects.bulk_create(
-        [UnsealedClearance(clearance=row, business_id=row.business_id) for row in clearances]
-    )
+    insert_rows([UnsealedClearance(clearance=row, business_id=row.business_id) for row in clearances])
     return clearances
 
 

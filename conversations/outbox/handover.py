@@ -22,6 +22,7 @@ from conversations.events import MessagesFailed
 from conversations.models import ChannelAccount, Clearance, Conversation, DeliveryAttempt, Message, Reservation
 from conversations.outbox.asks import ask_for_message
 from conversations.outbox.budget import is_bulk, lock_allowances, save_allowances
+from conversations.outbox.bulk import insert_rows
 from conversations.outbox.claim import Claimed, claim_due
 from conversations.outbox.evidence import Evidence, write_evidence
 from conversations.outbox.submit import STATUS_OF, Judged, judge
@@ -95,8 +96,8 @@ def _split_reserved(pairs: list[Pair]) -> tuple[list[Pair], list[Pair]]:
     holders = {tuple(row[:3]): row[3] for row in rows} if pairs else {}
     free, taken = [], []
     for message, one in pairs:
-        holder = holders.get((message.business_id, message.address_hash, message.reason_key), message.pk)
-        if not message.reason_key or holder == message.pk:
+        holder = holders.get((message.business_id, message.address_hash, message.reason_key))
+        if not message.reason_key or holder in (None, message.pk):
             free.append((message, one))
         else:
             taken.append((message, _refuse_repeat(one)))
@@ -206,24 +207,11 @@ def _hand_over(
     """Reserve, write Clearance and attempt, mark as leaving. The caller's commit makes it true."""
     if not pairs:
         return []
-    Reservation.objects.bulk_create(
-        [
-            Reservation(
-                business_id=row.business_id,
-                address_hash=row.address_hash,
-                reason_key=row.reason_key,
-                message=row,
-                created_at=now,
-            )
-            for row, _ in pairs
-            if row.reason_key
-        ],
-        ignore_conflicts=True,
-    )
+    _reserve([row for row, _ in pairs if row.reason_key], now=now)
     clearances = write_evidence(
         [Evidence(message, Clearance.Stage.HAND_OVER, one.context, one.decision) for message, one in pairs], now=now
     )
-    DeliveryAttempt.objects.bulk_create(
+    insert_rows(
         [
             DeliveryAttempt(business_id=row.business_id, message=row, number=row.attempts + 1, started_at=now)
             for row, _ in pairs
@@ -235,6 +223,24 @@ def _hand_over(
         _outgoing(message, one, clearance, accounts, credentials, now=now)
         for (message, one), clearance in zip(pairs, clearances, strict=True)
     ]
+
+
+def _reserve(messages: Sequence[Message], *, now: datetime) -> None:
+    """Take the reasons. Only a message that comes back after "try later" can find its own reservation here."""
+    rows = [
+        Reservation(
+            business_id=row.business_id,
+            address_hash=row.address_hash,
+            reason_key=row.reason_key,
+            message=row,
+            created_at=now,
+        )
+        for row in messages
+    ]
+    insert_rows([row for row, message in zip(rows, messages, strict=True) if not message.attempts])
+    Reservation.objects.bulk_create(
+        [row for row, message in zip(rows, messages, strict=True) if message.attempts], ignore_conflicts=True
+    )
 
 
 def _mark_leaving(pairs: Sequence[Pair], *, now: datetime, worker: str) -> None:

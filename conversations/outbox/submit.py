@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from contacts.eligibility import Decision, Purpose, SendContext, Verdict, evaluate
 from conversations.models import Clearance, Conversation, Message
 from conversations.outbox.asks import Ask, ask_for_request
+from conversations.outbox.bulk import insert_rows
 from conversations.outbox.compose import Composed
 from conversations.outbox.context import build_context
 from conversations.outbox.contract import PRIORITY, SubmitRequest, Submitted
@@ -124,7 +125,7 @@ def _store(requests: list[SubmitRequest], judged: list[Judged], facts: Facts, *,
         else:
             kept.append((request, one))
     threads = _open_threads([one for _, one in kept], facts, now=now)
-    messages = Message.objects.bulk_create([_message(request, one, threads, now=now) for request, one in kept])
+    messages = insert_rows([_message(request, one, threads, now=now) for request, one in kept])
     write_evidence(
         [
             Evidence(message, Clearance.Stage.SUBMIT, one.context, one.decision)

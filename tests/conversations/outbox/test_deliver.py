@@ -11,6 +11,7 @@ from conversations import outbox
 from conversations.channels.sandbox.testing import CarrierControl
 from conversations.models import Clearance, DeliveryAttempt, Message
 from conversations.outbox import Counts
+from conversations.outbox.handover import validity_seconds
 from tests import factories
 from tests.cast import Cast
 from tests.conversations.outbox.asking import ask, status_of
@@ -67,12 +68,11 @@ def test_a_message_past_its_latest_time_is_cancelled(line: Cast, carrier: Carrie
     assert carrier.messages(direction="outbound") == []
 
 
-def test_a_text_may_travel_only_while_its_hours_last(line: Cast, carrier: CarrierControl, deliver: Deliver) -> None:
-    evening = NOW.replace(hour=0, minute=30) + timedelta(days=1)  # 19:30 in New York
-    outbox.submit(ask(line.contact, purpose=Purpose.CAMPAIGN), now=NOW)
-    deliver(evening)
-    (text,) = carrier.messages(direction="outbound")
-    assert 0 < text["validity"] <= 5400
+def test_a_text_may_travel_only_until_the_first_end_of_its_time() -> None:
+    ends = (NOW + timedelta(hours=3), NOW + timedelta(minutes=90), None)
+    assert validity_seconds(now=NOW, ends=ends) == 5400
+    assert validity_seconds(now=NOW, ends=(None,)) == 36_000
+    assert validity_seconds(now=NOW, ends=(NOW + timedelta(milliseconds=10),)) == 1
 
 
 def test_a_deferred_message_leaves_when_its_hours_begin(line: Cast, deliver: Deliver) -> None:
@@ -89,11 +89,12 @@ def test_what_is_urgent_leaves_first(line: Cast, carrier: CarrierControl, delive
     outbox.submit(ask(people[0]), now=NOW)
     outbox.submit(ask(people[1], purpose=Purpose.APPOINTMENT), now=NOW + timedelta(seconds=1))
     outbox.submit(
-        ask(people[2], purpose=Purpose.MEMBER_REPLY, author="member", by_member_id=line.owner.pk), now=NOW + timedelta(seconds=2)
+        ask(people[2], purpose=Purpose.MEMBER_REPLY, author="member", by_member_id=line.owner.pk),
+        now=NOW + timedelta(seconds=2),
     )
     for moment in range(3):
         deliver(NOW + timedelta(seconds=10 + moment), limit=1)
-    order = [text["recipient"] for text in carrier.messages(direction="outbound")]
+    order = [text["to"] for text in carrier.messages(direction="outbound")]
     assert order == [contact.points.get().address for contact in reversed(people)]
 
 

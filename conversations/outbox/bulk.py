@@ -1,0 +1,58 @@
+"""Inserts many rows by COPY, with their ids: several times faster than INSERT where rows are wide or hold JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+
+M = TypeVar("M", bound=models.Model)
+Writer = Callable[[Any], Any]
+
+
+def insert_rows(rows: Sequence[M]) -> list[M]:
+    """Insert rows of one model as they stand and give them their ids, in order. Values must already be clean.
+
+    Raises IntegrityError like any insert. `pre_save` effects (auto_now) do not run.
+    """
+    if not rows:
+        return []
+    model = type(rows[0])
+    columns, attributes, writers, sequence = _plan(model)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        if sequence:
+            cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, len(rows)])
+            for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+                row.pk = pk
+        with cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                values = row.__dict__
+                copy.write_row([write(values[name]) for name, write in zip(attributes, writers, strict=True)])
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+    return list(rows)
+
+
+@cache
+def _plan(model: type[models.Model]) -> tuple[str, tuple[str, ...], tuple[Writer, ...], str]:
+    fields = model._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    attributes = tuple(field.attname for field in fields)
+    auto = isinstance(model._meta.pk, models.AutoField)
+    sequence = f"{model._meta.db_table}_id_seq" if auto else ""
+    return columns, attributes, tuple(_writer(field) for field in fields), sequence
+
+
+def _writer(field: models.Field[Any, Any]) -> Writer:
+    if isinstance(field, models.JSONField):
+        return lambda value: json.dumps(value, ensure_ascii=False)
+    if isinstance(field, ArrayField):
+        return list
+    if isinstance(field, models.CharField | models.TextField):
+        # An enumeration's member is written as its value.
+        return lambda value: value if value is None else str(value)
+    return lambda value: value
