@@ -86,5 +86,3 @@ def _flush(self: Any, sql_list: list[str]) -> None:
     with connection.cursor() as cursor:
         for statement in [*quiet, *sql_list, *loud]:
             cursor.execute(statement)
-
-

@@ -137,6 +137,24 @@ def test_a_full_disk_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
         embedded._check_disk(embedded.INSTANCES["main"])
 
 
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("could not write: No space left on device", "There is no space left on the disk"),
+        ("FATAL: database files are incompatible with server", "of another PostgreSQL version"),
+        ("FATAL: something else", "did not get through initdb: FATAL: something else"),
+    ],
+)
+def test_what_postgresql_says_becomes_a_sentence(said: str, sentence: str) -> None:
+    assert sentence in embedded._explain(embedded.INSTANCES["test"], "initdb", said)
+
+
+def test_a_missing_package_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "PACKAGE", "no_such_package")
+    with pytest.raises(embedded.EmbeddedProblem, match="install requirements.txt, or give DATABASE_URL"):
+        embedded._programs()
+
+
 @pytest.fixture
 def product(db: None) -> str:
     """The product's role; where the tests were given a database with one role only, a second one for this test."""
