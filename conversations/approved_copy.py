@@ -21,6 +21,8 @@ ROOT = Path("templates") / "messages"
 FOLDERS = ("answers", "fixed", "lines")
 # The confirmation of an opt-out only confirms (47 CFR 64.1200(a)(12)): its words are fixed, like the lines' fields.
 FIXED = frozenset({"opt_out_confirmation"})
+# Words that only the owner can give: nothing ships for them, and without them the matter goes to a person.
+OWNERS_ONLY = frozenset({"pricing_range"})
 LONGEST_SEGMENTS = 2
 
 
@@ -122,7 +124,7 @@ def edit_copy(
 
 
 def _check(business: Business, *, key: str, text: str, language: str) -> None:
-    if key not in keys():
+    if key not in OWNERS_ONLY and key not in keys():
         raise CopyRefused("There is no message of this name, so it would never be sent.")
     if key in FIXED:
         raise CopyRefused("The confirmation of an opt-out may only confirm, so its words are fixed.")

@@ -38,6 +38,11 @@ ECHOES = 3
 TALK = timedelta(days=14)
 QUALIFYING = ("positive", "booking_request")
 
+# In several texts of one thought these outweigh whatever was said beside them.
+ALARMS = frozenset({Intent.EMERGENCY, Intent.COMPLAINT, Intent.SENSITIVE, Intent.ASKS_HUMAN, Intent.OPT_OUT,
+                    Intent.WRONG_NUMBER})  # fmt: skip
+SAYS_LITTLE = frozenset({Intent.UNCLEAR, Intent.POSITIVE})
+
 # What a message says in its origin about what follows once it has left, or will not leave.
 ORIGIN = "assistant"
 THEN_PAUSE = "assistant:then_pause"
@@ -106,8 +111,14 @@ def _triage(message: Message, *, now: datetime) -> TriageReading:
 def _read(message: Message) -> TriageReading:
     if message.is_auto_reply or _is_echo(message):
         return TriageReading(Intent.AUTO_REPLY, 1.0, why="Written by a machine.", engine="rules")
-    engine = engine_of(message.business)
-    return engine.read(_burst(message), channel=message.channel, asked=_asked(message))
+    engine, asked = engine_of(message.business), _asked(message)
+    own = engine.read(message.new_text, channel=message.channel, asked=asked)
+    burst = _burst(message)
+    if burst == message.new_text or own.intent in ALARMS:
+        return own
+    whole = engine.read(burst, channel=message.channel, asked=asked)
+    # "How much is it?" and then "thanks": the thought counts. "Yes" and then "how much is it?": the last word does.
+    return whole if whole.intent in ALARMS or own.intent in SAYS_LITTLE else own
 
 
 def _read_again(stored: Triage, message: Message, *, now: datetime) -> TriageReading:

@@ -135,9 +135,7 @@ def hanging() -> Iterator[threading.Event]:
     work.forget_listener("tests.hanging")
 
 
-def test_a_listener_that_hangs_changes_nothing_about_the_stop(
-    committed_cast: Cast, hanging: threading.Event
-) -> None:
+def test_a_listener_that_hangs_changes_nothing_about_the_stop(committed_cast: Cast, hanging: threading.Event) -> None:
     queued = make_outbound(committed_cast.contact, committed_cast.account)
 
     def drain() -> None:
