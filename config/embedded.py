@@ -224,8 +224,9 @@ def _run(instance: Instance, program: str, *arguments: str) -> None:
 
 
 def _explain(instance: Instance, program: str, said: str) -> str:
-    with contextlib.suppress(OSError):
-        said += instance.log.read_text(errors="replace")
+    if program == "pg_ctl":
+        with contextlib.suppress(OSError):
+            said += instance.log.read_text(errors="replace")
     if "No space left on device" in said:
         return f"There is no space left on the disk of {instance.folder}: the embedded PostgreSQL needs about 200 MB."
     if "incompatible with server" in said:

@@ -22,21 +22,40 @@ def append_only_tables() -> frozenset[str]:
 
 
 def grant(using: str, *, product: str) -> None:
-    """Give the role `product` its rights on every table of the database `using`, and take all others away."""
-    append_only = append_only_tables()
+    """Give the role `product` its rights on every table of the database `using`, and take all others away.
+
+    What is right already is left alone, so that a second time costs two queries.
+    """
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user", [product])
         if not cursor.fetchone():
             return
-        role = sql.Identifier(product)
-        _execute(cursor, sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
-        _execute(cursor, sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
-        for (table,) in cursor.fetchall():
-            name = sql.Identifier(table)
+        append_only, role = append_only_tables(), sql.Identifier(product)
+        wrong = {table: _rights(table, append_only) for table in _tables(cursor)}
+        for table, found in _granted(cursor, product):
+            if wrong.get(table) == found:
+                del wrong[table]
+        for table, rights in wrong.items():
+            name, words = sql.Identifier(table), sql.SQL(", ".join(sorted(rights)))
             _execute(cursor, sql.SQL("REVOKE ALL ON {} FROM {}").format(name, role))
-            rights = sql.SQL(_rights(table, append_only))
-            _execute(cursor, sql.SQL("GRANT {} ON {} TO {}").format(rights, name, role))
+            _execute(cursor, sql.SQL("GRANT {} ON {} TO {}").format(words, name, role))
+        if wrong:
+            _execute(cursor, sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
+            _execute(cursor, sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
+
+
+def _tables(cursor: CursorWrapper) -> list[str]:
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
+    return [table for (table,) in cursor.fetchall()]
+
+
+def _granted(cursor: CursorWrapper, product: str) -> list[tuple[str, frozenset[str]]]:
+    cursor.execute(
+        "SELECT table_name, array_agg(privilege_type::text) FROM information_schema.role_table_grants"
+        " WHERE table_schema = 'public' AND grantee = %s GROUP BY table_name",
+        [product],
+    )
+    return [(table, frozenset(rights)) for table, rights in cursor.fetchall()]
 
 
 def after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
@@ -47,10 +66,11 @@ def after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
     grant(using, product=databases.product_user(env.load()))
 
 
-def _rights(table: str, append_only: frozenset[str]) -> str:
+def _rights(table: str, append_only: frozenset[str]) -> frozenset[str]:
     if table in READ_ONLY_TABLES:
-        return "SELECT"
-    return "SELECT, INSERT" if table in append_only else "SELECT, INSERT, UPDATE, DELETE"
+        return frozenset({"SELECT"})
+    added = frozenset({"SELECT", "INSERT"})
+    return added if table in append_only else added | {"UPDATE", "DELETE"}
 
 
 def _execute(cursor: CursorWrapper, statement: sql.Composed) -> None:
