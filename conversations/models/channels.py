@@ -59,6 +59,9 @@ class ChannelAccount(BusinessOwned):
     is_active = models.BooleanField(default=True)
     checked_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=300, blank=True)
+    # A check has been asked for and the worker has not answered yet; and when the number's webhooks last stood here.
+    setup_asked_at = models.DateTimeField(null=True)
+    webhooks_set_at = models.DateTimeField(null=True)
     # Catch-up: inbound messages are listed from here (minus an hour); no campaign leaves while one is wanted.
     inbound_seen_at = models.DateTimeField(null=True)
     catch_up_wanted_at = models.DateTimeField(null=True)
