@@ -1,4 +1,4 @@
-"""What the assistant does with a message: one answer from approved words, a person where one is needed, silence where due."""
+"""What the assistant does with a message: one answer from approved words, or a person, or silence."""
 
 from __future__ import annotations
 
