@@ -21,7 +21,7 @@ _ASKED_IN_DOUBT = pattern("(did|do|have) (i|YOU|we) (W)? (say|mean|type|text|sen
 _THREATENED = pattern("(did|have|had) (i|we) not (tell|say|ask|W)? (YOU)? (to)?$|(did|have) not (i|we) (tell|say|ask|W)? (YOU)? (to)?$|(if|unless|until|because|since) (YOU|YOU guys|yall|this|these|they) (guys|all|W)? (do not|will not|can not|would not|refuse to|cannot)?$|(why)? (do|will|can|would|could) (not) YOU$|why will YOU (not)$|(can|could|would|will) YOU (not)?$|when (will|are|do|would) (YOU|this|these|yall) (W)? (going to|gonna)?$")
 _DENIED = pattern("(was|is|had|have|has|were|been|be|got|saw|with|are|a) no$|(no|nunca|sin|ni) (quiero|quisiera|me|deseo|lo|los|vayan a|pienso|voy a|he|nos|pidan|pedi|queremos|la|por)+ $|(nunca|sin|ni)$|(not|never|without|nobody|none|neither|nor|hardly|nothing) (ever|even|actually|really|going)? (to)?$|(not|never) (take|remove|get|keep|put) (me|us|my W) (off|from)?$|(not|never) (to|say|type|send|text|hit|reply|press|want|wanna|need|plan|mean|intend|like|wish|trying|ask|asked|say|said|tell|told|request|requested|going|care|have|had|YOU)* (YOU)? (to)?$")
 _OTHERS = pattern(
-    "(SELF|did|does|was|were|ex|he|she|they|been) (am|is|are|will|would|had|have|has|got|to|should|must|can|could|did|do|does|might|may|going|finally|already|never|ever|want|wanted|used|always|usually|need|needed|try|tried|trying|forgot|decided)* $|(ex|boss|neighbor|dog|cat|husband|wife|kid|son|daughter|mom|dad|kids) (W)?$"
+    "(SELF|did|does|was|were|ex|he|she|they|been) (am|is|are|will|would|had|have|has|got|to|should|must|can|could|did|do|does|might|may|going|finally|already|never|ever|want|wanted|used|always|usually|need|needed|try|tried|trying|forgot|decided)* $"
 )
 _ASKED_HOW_IT_IS = pattern("(can|could|does|will|would|do|did|should) w (W)?$|(did|do|does|have|has|had|when|where|why|which|what) (W)? (YOU|i|we|they|he|she|it|W|your W)? (W)?$")
 _OF_US = frozenset(symbols_of("YOU") + symbols_of("SAYS") + symbols_of("NOUN")) | {symbol("me")}
@@ -66,6 +66,7 @@ _THEIR_LIST = pattern("(from|of) (their|his|her|(W){0,2} (competitor|competitors
 _BY_MISTAKE = pattern("(accident|accidentally|mistake|mistakenly|meant|resubscribe|undo|back in|opt in|opt back|sign me back|re|resub|subscribe|wife|husband)")
 _FOOTER_BEFORE = pattern("(if you (W){0,4}|click (W){0,3}|you can|you may|link|you (may|can) (W)|visit (W){0,2}|here to|there is an|option to|allows you|(reply|text|send|press|says|say|said|type) (W){0,2} (stop|quit|end|num|w) (to|for)?|it says (W){0,4}|used to|please see)$")
 _FOOTER = pattern("(reply|text|send|txt|respond|says|say|type|press|texting|replying|word|hit) (with|the word|word|back)? (stop|end|quit|unsubscribe|cancel) (to|for|2|if|at) (W){1,4}|(stop|end) (to|2) (end|quit|unsubscribe|stop|cancel|opt out)|(stop|unsubscribe|optout) (request|sign|button|message was|word|keyword)")
+_SIGNATURE = pattern("(`|`|`,`) w (w)? (BREAK)*$")
 _FOOTER_OWN = pattern("(i|have|should|do|can|already|how|did|me|we|must|to)$")
 
 
@@ -181,8 +182,8 @@ def speaks_of_something_else(rule: Rule, sentence: Sentence, start: int, end: in
 
 
 def without_quotations(sentence: Sentence) -> Sentence:
-    """Blank out what only quotes our own footer ("Reply STOP to opt out")."""
-    symbols = sentence.symbols
+    """Leave out a name signed at the end and blank out what only quotes our own footer ("Reply STOP to opt out")."""
+    symbols = _SIGNATURE.sub("", sentence.symbols)
     for found in _FOOTER.finditer(symbols):
         if found.end() - found.start() < len(symbols) and not _FOOTER_OWN.search(symbols[: found.start()]):
             start, end = found.span()

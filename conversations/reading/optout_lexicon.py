@@ -74,8 +74,8 @@ CLASSES: dict[str, str] = {
     "INTERJECT": "ok okay yes yeah yep no nope nah thanks thank actually ugh omg hey hi hello yo look listen seriously god jesus sorry"
     " thankyou well sure alright hmm wtf dude man bro sir maam lol haha now then again interested stop number person enough"
     " wow oh uh um guys bye please too also dammit damn mike it's nothanks jeez geez argh hell ffs smh spam scam done"
-    " good all evening morning afternoon yet here need us ah lmao welp christ anymore interest annoying annoyed ridiculous jfc robot bot crazy insane rude disgusting gross creepy weird whoever warning notice alone busy set deceased else someone already",
-    "NOW": "now again immediately forever altogether period already here asap permanently completely anymore thanks thank dude man bro"
+    " good all evening morning afternoon yet here need us ah lmao welp christ anymore interest annoying annoyed ridiculous jfc robot bot crazy insane rude disgusting gross creepy weird real fixed done hired died moved passed whoever warning notice alone busy set deceased else someone already",
+    "NOW": "i you or now again immediately forever altogether period already here asap permanently completely anymore thanks thank dude man bro"
     " sir maam guys people lady bitch asshole idiot idiots jerk jerks moron morons assholes buddy pal lol haha ever right lmao smh"
     " bye ok okay god jesus wtf omg wth dammit motherfucker scammer scammers spammer spammers creep loser losers",
     "KEY": "exit stop end quit unsubscribe unsub revoke revoked optout remove arret cease desist discontinue unsubscribed",
@@ -196,12 +196,25 @@ VARIANTS: dict[str, str] = {
 MENDED = (
     "stop unsubscribe unsubscribed remove removed texting messaging messages message contacting contact delete sending calling"
     " emailing emails texts harassing harassment bothering leave alone number please spamming interested receive receiving"
+    " text send call email list lists want never again anything nothing another bother disturb quit spam"
+    " these this calls texted called offers subscribe blocked blocking report reported reporting harass contacted solicit"
+    " respond information records system enough phone number numbers interest remove lawyer"
+    " everything already trying getting further solicitations hitting following replied soliciting"
     " reminders permission consent anymore notifications promotions phone database communication"
     " mensajes escribir escriban manden mandar mandarme borren borrenme eliminen quitenme llamen molesten molestar enviar enviarme"
     " envien dejen desuscribir suscripcion"
 ).split()
 REAL_WORDS = frozenset(
-    "shop step stoop stomp strop top sop slop atop stops stock store spot stow stub stoup strap stamp strip stout"
+    "farther sitting fitting pitting knitting drying frying crying prying tying hollowing retting's"
+    " test next tent teat tech tect texas texan taxi teen tern sand lend bend mend tend fend rend vend wend seed sends spend sent scent"
+    " send ball fall hall mall tall wall gall pall cell cull coll calls calm calf carl cally call newer lever sever fever never gain"
+    " against agains noting nothings anther other mother brother bothers bathe rather father quiet quite quiz suit quilt quip quid quits"
+    " quint unit span swam sham slam scam spams spat spar seam spam spay swat resort repost deport reports reporter resorted deported"
+    " resorting locked clocked flocked blocker locking clocking flocking tested balled galled cabled caller offer coffers offered thee"
+    " theme there theses thin thus thins think his last lost lift lint lisp lust mist fist lisa lest gist hist lifts lints mists fists"
+    " lasts listed contracted contrasted solicits responds record recorder systems layer sawyer lawyers interests went wart wand wait"
+    " wane pant cant rant wants watt warm walt what gmail emailed emails snail mails detail male tails retail lace"
+    " shop step stoop stomp strop top sop slop atop stops stock store spot stow stub stoup strap stamp strip stout"
     " testing tenting venting resting nesting besting massage massages messaged passage passages message's dosage usage"
     " falling balling walling culling calming caking filling selling killing pulling balding culling coaling mailing"
     " contract contacts contrast compact content remote remover removes revolve removal deleted deplete delegate deletes dilute"

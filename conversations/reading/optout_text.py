@@ -127,6 +127,8 @@ def _readings(token: str) -> list[str]:
     if not token.isalpha():
         readings.append(token.translate(_LEET).replace("*", ""))
         readings.append(token.translate(str.maketrans("1", "l")).translate(_LEET))
+    if len(token) > 4:
+        readings += [token[: at.start()] + token[at.start() + 1 :] for at in _DOUBLED.finditer(token)]
     if _REPEATED.search(token):
         readings += [_REPEATED.sub(r"\1", token), _REPEATED.sub(r"\1\1", token), _DOUBLED.sub(r"\1", _REPEATED.sub(r"\1", token))]
     return readings
