@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 
 from accounts.work import Fact, record_many
 from contacts.eligibility import Decision, Finding, Verdict, is_fresh_answer
@@ -308,4 +309,4 @@ def validity_seconds(*, now: datetime, ends: Sequence[datetime | None]) -> int:
 
 def callback_url(account: ChannelAccount, message: Message) -> str:
     """Return the absolute address to which the provider reports on this message; our id rides in it, signed."""
-    return f"{settings.PUBLIC_URL.rstrip('/')}/hooks/twilio/{account.webhook_key}/status/{message.uid}/"
+    return settings.PUBLIC_URL.rstrip("/") + reverse("twilio_status", args=[account.webhook_key, message.uid])
