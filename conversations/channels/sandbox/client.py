@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -43,6 +44,7 @@ class CarrierControl:
 
     base_url: str
     control_token: str = field(repr=False)
+    timeout: float = 60  # seconds
 
     def add_account(self, *, numbers: list[str], name: str = "Sandbox", **settings: Any) -> SandboxAccount:
         """Make an account with numbers. Settings for them: sms_url, voice_url, status_callback, carrier_answers."""
@@ -98,6 +100,10 @@ class CarrierControl:
         """Set latency_ms of each API call, sent_after and delivered_after (seconds)."""
         self.ask("POST", "pace", pace)
 
+    def move_clock(self, moment: datetime | None) -> None:
+        """Let the carrier's records carry this (aware) time from here on; None goes back to the real one."""
+        self.ask("POST", "clock", {"now": moment.timestamp() if moment else None})
+
     def counters(self) -> dict[str, int]:
         """Return what was counted: accepted, delivered, callbacks, callbacks_lost, inbound, webhooks_failed …"""
         return self.ask("GET", "counters")
@@ -113,7 +119,7 @@ class CarrierControl:
     def ask(self, method: str, path: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
         """Call the control API. Raises ControlRefused."""
         parts = urlsplit(self.base_url)
-        connection = HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        connection = HTTPConnection(parts.hostname or "", parts.port, timeout=self.timeout)
         try:
             headers = {TOKEN_HEADER: self.control_token, "Content-Type": "application/json"}
             connection.request(method, f"/_sandbox/{path}", json.dumps(data or {}), headers)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import time
 from dataclasses import asdict
 from typing import Any
 
@@ -46,7 +45,7 @@ async def add_account(request: web.Request) -> web.Response:
     numbers = list(data.get("numbers", []))
     for number in numbers:
         _check_number(delivery, number)
-    account = delivery.store.add_account(name=data.get("name", "Sandbox"), now=time.time())
+    account = delivery.store.add_account(name=data.get("name", "Sandbox"), now=delivery.now())
     settings = {name: data[name] for name in NUMBER_SETTINGS if name in data}
     rows = [delivery.store.add_number(number=number, account=account["sid"], **settings) for number in numbers]
     delivery.commit_soon()
@@ -161,6 +160,13 @@ async def change_pace(request: web.Request) -> web.Response:
     return web.json_response(asdict(pace))
 
 
+async def move_clock(request: web.Request) -> web.Response:
+    """POST clock: `now` (Unix seconds) for all that is recorded from here on; null goes back to the real time."""
+    moment = (await request.json())["now"]
+    request.app[DELIVERY].moved_to = None if moment is None else float(moment)
+    return web.json_response({"now": request.app[DELIVERY].now()})
+
+
 async def show_counters(request: web.Request) -> web.Response:
     return web.json_response(request.app[DELIVERY].counters)
 
@@ -234,6 +240,7 @@ def add_routes(app: web.Application) -> None:
     app.router.add_delete(at + "failures", remove_failures)
     app.router.add_delete(at + "failures/{id}", remove_failures)
     app.router.add_post(at + "pace", change_pace)
+    app.router.add_post(at + "clock", move_clock)
     app.router.add_get(at + "counters", show_counters)
     app.router.add_post(at + "settle", settle)
     app.router.add_post(at + "reset", reset)

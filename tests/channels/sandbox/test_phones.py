@@ -1,5 +1,7 @@
 """What leads write and call, and what the carrier answers by itself."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from conversations.channels.base import ErrorMeaning, Rejected
@@ -140,3 +142,15 @@ def test_a_call_that_is_not_forwarded_has_no_dial(carrier: CarrierControl, site:
     site.answer, site.status = do_nothing(), 200
     carrier.set_number(OURS, voice_url=f"{site.base_url}/voice")
     assert carrier.phone_calls(sender=LEAD, to=OURS)["webhooks"] == {"voice": 200}
+
+
+def test_a_moved_clock_dates_what_is_recorded_until_it_is_put_back(
+    carrier: CarrierControl, site: Site, account: SandboxAccount
+) -> None:
+    carrier.move_clock(datetime(2026, 1, 31, 16, 0, tzinfo=UTC))
+    carrier.phone_writes(sender=LEAD, to=OURS, body="hi")
+    carrier.move_clock(None)
+    carrier.phone_writes(sender=LEAD, to=OURS, body="hi again")
+    dates = [row["date_sent"] for row in carrier.phone_messages(LEAD)]
+    assert dates[0] == "Sat, 31 Jan 2026 16:00:00 +0000"
+    assert not dates[1].startswith("Sat, 31 Jan 2026")
