@@ -24,6 +24,11 @@ QUIET = (
 )
 
 
+def is_no_probe(record: logging.LogRecord) -> bool:
+    """A failing /healthz is told to whoever asks, every few seconds: not to the log as well."""
+    return getattr(getattr(record, "request", None), "path", "") != "/healthz"
+
+
 class RedactedFormatter(structlog.stdlib.ProcessorFormatter):
     """The last door before a line leaves: reads through what renderer and tracebacks have put into it."""
 
@@ -61,7 +66,10 @@ def as_dict(level: str, form: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"redacted": {"()": RedactedFormatter, "processors": last, "foreign_pre_chain": _shared()}},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "redacted"}},
+        "filters": {"no_probe": {"()": lambda: is_no_probe}},
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "redacted", "filters": ["no_probe"]},
+        },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             **{name: {"level": "WARNING"} for name in QUIET},

@@ -1,8 +1,6 @@
 """Runs Rekindle in the foreground until Ctrl-C: database, web server, worker and sandbox carrier."""
 
 import contextlib
-import ctypes
-import dataclasses
 import fcntl
 import os
 import signal
@@ -15,49 +13,17 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import IO
 
-from config import databases, embedded, env, keys, preflight
+from config import databases, embedded, env, keys, preflight, processes
+from config.processes import Child
 
 READY_SECONDS = 60
 STOP_SECONDS = 30
 RESTARTS_A_MINUTE = 5
 DEMO_LOGIN = env.VAR / "demo-login"
-PARENT_DEATH_SIGNAL = 1  # prctl's PR_SET_PDEATHSIG
 
 
 class StartProblem(Exception):
     """Rekindle cannot start or go on; the text is a sentence for the person who runs it."""
-
-
-@dataclasses.dataclass
-class Child:
-    """One process we keep running."""
-
-    name: str
-    command: list[str]
-    restart: bool = False
-    process: subprocess.Popen[bytes] | None = None
-    ends: list[float] = dataclasses.field(default_factory=list)
-
-    def start(self) -> None:
-        """Start it in a session of its own, so that Ctrl-C reaches it through us and in order."""
-        self.process = subprocess.Popen(
-            self.command,
-            cwd=env.ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=_end_with_parent,
-        )
-
-    def has_ended(self) -> bool:
-        """Whether it ran and is gone."""
-        return self.process is not None and self.process.poll() is not None
-
-    def send(self, number: signal.Signals, *, group: bool = False) -> None:
-        """Signal the process, or it and all it started."""
-        if self.process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, number) if group else self.process.send_signal(number)
 
 
 class Stop:
@@ -75,6 +41,7 @@ class Stop:
 def main() -> int:
     """Run until stopped. Returns the exit status: 0 when asked to stop, 2 for a problem, told in a sentence."""
     stop = Stop()
+    processes.adopt_orphans()
     os.umask(0o077)  # whatever the children write is for this account alone
     try:
         with _only_one():
@@ -107,7 +74,7 @@ def _run(conf: env.Environment, stop: Stop) -> int:
         if not stop.count:
             sys.stdout.write(f"{_welcome(conf, first=first)}\n")
             sys.stdout.flush()
-        _watch(children, stop)
+        _watch(conf, children, stop)
         return 0
     finally:
         _stop_all(children, stop)
@@ -140,16 +107,18 @@ def _start(children: list[Child]) -> list[Child]:
     return children
 
 
-def _watch(children: list[Child], stop: Stop) -> None:
-    """Wait for the wish to stop. A worker that ends is started again; any other end raises StartProblem."""
+def _watch(conf: env.Environment, children: list[Child], stop: Stop) -> None:
+    """Wait for the wish to stop. A worker or database that ends is started again; any other end raises StartProblem."""
     while not stop.count:
         for child in children:
             if child.has_ended() and not stop.count:
-                _restart(child)
+                _restart(child, children)
+        if not conf.DATABASE_URL and not stop.count and embedded.start("main"):
+            _say("The database ended by itself and is started again.")
         time.sleep(0.2)
 
 
-def _restart(child: Child) -> None:
+def _restart(child: Child, others: list[Child]) -> None:
     assert child.process is not None
     status = child.process.returncode
     child.ends = [at for at in child.ends if at > time.monotonic() - 60] + [time.monotonic()]
@@ -157,6 +126,7 @@ def _restart(child: Child) -> None:
         raise StartProblem(f"The {child.name} ended by itself (status {status}), so everything else was stopped too.")
     _say(f"The {child.name} ended by itself (status {status}) and is started again.")
     child.send(signal.SIGKILL, group=True)
+    processes.end_orphans(keep=others)
     child.start()
 
 
@@ -169,7 +139,8 @@ def _stop_all(children: list[Child], stop: Stop) -> None:
             break
         time.sleep(0.1)
     for child in children:
-        child.send(signal.SIGKILL, group=True)  # what a child left behind
+        child.send(signal.SIGKILL, group=True)
+    processes.end_orphans(keep=[])
 
 
 def _make_demo(conf: env.Environment, stop: Stop) -> bool:
@@ -273,10 +244,6 @@ def _only_one() -> Iterator[None]:
         except OSError:
             raise StartProblem("Rekindle is already running from this folder: stop that one first.") from None
         yield
-
-
-def _end_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _say(sentence: str) -> None:

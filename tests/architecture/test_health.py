@@ -7,7 +7,7 @@ import pytest
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
-from config import health
+from config import health, logs
 from conversations.models import WorkerHeartbeat
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -48,5 +48,7 @@ def test_a_missing_migration_is_told() -> None:
 
 
 @pytest.mark.django_db
-def test_a_probe_needs_no_host_name() -> None:
+def test_a_probe_needs_no_host_name_and_fills_no_log(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("INFO", "console")
     assert Client(headers={"host": "10.0.0.7"}).get("/healthz").status_code == 503
+    assert capsys.readouterr().err == ""
