@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -81,14 +82,19 @@ def listeners_of(fact: str) -> list[str]:
     return [registered.name for registered in _listeners.values() if fact_name(registered.fact) == fact]
 
 
-def record(fact: Fact, *, now: datetime) -> WorkItem:
+# One round trip: every inbound message and every callback batch pays it.
+RECORD = """
+INSERT INTO accounts_workitem (business_id, fact, payload, created_at)
+VALUES (%s, %s, %s::jsonb, %s) RETURNING pg_notify(%s, '')
+"""
+
+
+def record(fact: Fact, *, now: datetime) -> None:
     """Store a fact inside the caller's transaction and wake a worker when it commits."""
     payload = dataclasses.asdict(fact)
-    item = WorkItem.objects.create(
-        business_id=payload.pop("business_id"), fact=fact_name(type(fact)), payload=payload, created_at=now
-    )
-    nudge()
-    return item
+    business_id = payload.pop("business_id")
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD, [business_id, fact_name(type(fact)), json.dumps(payload), now, NUDGE_CHANNEL])
 
 
 def record_many(facts: list[Fact], *, now: datetime) -> None:

@@ -55,7 +55,7 @@ def update_contact_field(
     """
     if field not in UPDATABLE:
         raise NotUpdatable(f"The field {field} cannot be changed this way.")
-    value = value.strip()[: Contact._meta.get_field(field).max_length or 500]
+    value = value.strip()[: getattr(Contact._meta.get_field(field), "max_length", None)]
     old = str(getattr(contact, field))
     if not value or old == value:
         return False
@@ -69,7 +69,7 @@ def update_contact_field(
 def add_address(contact: Contact, *, kind: str, address: str, address_hash: str, origin: str, now: datetime) -> bool:
     """Give a contact a further address that it named itself; the old ones stay. Return whether it is new."""
     with transaction.atomic():
-        _, is_new = ContactPoint.across_businesses.get_or_create(
+        found: tuple[ContactPoint, bool] = ContactPoint.across_businesses.get_or_create(
             business=contact.business,
             contact=contact,
             kind=kind,
@@ -79,10 +79,10 @@ def add_address(contact: Contact, *, kind: str, address: str, address_hash: str,
                 "is_primary": not contact.points.filter(kind=kind, is_primary=True).exists(),
             },
         )
-        if is_new:
+        if found[1]:
             old = contact.points.filter(kind=kind).exclude(address=address).values_list("address", flat=True).first()
             _keep(contact, field=kind, old=old or "", new=address, member=None, origin=origin, now=now)
-    return is_new
+    return found[1]
 
 
 def detach(point: ContactPoint, *, why: str, origin: str, now: datetime) -> None:

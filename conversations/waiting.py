@@ -67,7 +67,7 @@ def cancel_automated(conversation: Conversation, *, sentence: str = TAKEN_OVER, 
 def cancel_older_answers(message: Message) -> int:
     """Cancel the assistant's answers that wait for earlier messages of this thread: one answer to a burst."""
     waiting = Message.objects.for_business(message.business_id).filter(
-        conversation_id=message.conversation_id,
+        conversation=message.conversation,
         status__in=WAITING,
         purpose="reply",
         author=Message.Author.ASSISTANT,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -38,7 +38,7 @@ class ProviderWebhook(View):
     Unknown key 404, wrong method 405, bad signature 403, malformed 400, not stored 503.
     """
 
-    http_method_names: ClassVar = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, key: str, **path: Any) -> HttpResponse:
         now = timezone.now()

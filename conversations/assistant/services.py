@@ -88,7 +88,7 @@ def _contact(message: Message) -> Contact:
 
 
 def _lock(message: Message) -> None:
-    Conversation.objects.for_business(message.business_id).select_for_update().get(pk=message.conversation_id)
+    Conversation.objects.for_business(message.business_id).select_for_update().get(pk=_thread(message).pk)
 
 
 # Reading
@@ -148,7 +148,7 @@ def store_triage(message: Message, reading: TriageReading, *, now: datetime, tel
     )
     if not is_new:
         return
-    thread = Conversation.objects.for_business(message.business_id).filter(pk=message.conversation_id)
+    thread = Conversation.objects.for_business(message.business_id).filter(pk=_thread(message).pk)
     if reading.intent is not Intent.AUTO_REPLY:
         thread.update(last_intent=reading.intent.value)
     if tell:
@@ -165,7 +165,7 @@ def store_triage(message: Message, reading: TriageReading, *, now: datetime, tel
 def _own_words(message: Message) -> BusinessQuerySet[Message]:
     """The thread's inbound messages by a person."""
     return Message.objects.for_business(message.business_id).filter(
-        conversation_id=message.conversation_id, direction=Message.Direction.IN, is_auto_reply=False
+        conversation=_thread(message), direction=Message.Direction.IN, is_auto_reply=False
     )
 
 
@@ -179,7 +179,7 @@ def _burst(message: Message) -> str:
     reach = max(message.business.reply_wait_seconds * 3, 10)
     since = message.created_at - timedelta(seconds=reach)
     answered = Message.objects.for_business(message.business_id).filter(
-        conversation_id=message.conversation_id, direction=Message.Direction.OUT, handed_over_at__gte=since
+        conversation=_thread(message), direction=Message.Direction.OUT, handed_over_at__gte=since
     )
     last = answered.order_by("-handed_over_at").values_list("handed_over_at", flat=True).first()
     rows = _own_words(message).filter(pk__lte=message.pk, created_at__gte=max(since, last) if last else since)
@@ -191,7 +191,7 @@ def _asked(message: Message) -> str | None:
     last = (
         Message.objects.for_business(message.business_id)
         .filter(
-            conversation_id=message.conversation_id,
+            conversation=_thread(message),
             direction=Message.Direction.OUT,
             handed_over_at__isnull=False,
             handed_over_at__lte=message.created_at,
@@ -236,7 +236,7 @@ def _plan(message: Message, reading: TriageReading) -> AnswerPlan:
 def _qualified_before(message: Message) -> bool:
     """Whether the assistant has asked its qualifying question in this talk: by text one is enough before a person."""
     versions = Message.objects.for_business(message.business_id).filter(
-        conversation_id=message.conversation_id,
+        conversation=_thread(message),
         author=Message.Author.ASSISTANT,
         handed_over_at__gte=message.created_at - TALK,
     )
@@ -270,7 +270,7 @@ def _keep_what_was_said(message: Message, reading: TriageReading, plan: AnswerPl
 
 def _is_for_a_person(message: Message, reading: TriageReading, *, now: datetime) -> bool:
     """Say whether the assistant must not answer at all, and ask for a person where somebody has to."""
-    thread = Conversation.objects.for_business(message.business_id).get(pk=message.conversation_id)
+    thread = Conversation.objects.for_business(message.business_id).get(pk=_thread(message).pk)
     reason = ""
     if is_stopped(message):
         reason = "" if reading.intent is Intent.OPT_OUT else "wrote_after_stop"

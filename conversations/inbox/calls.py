@@ -37,7 +37,14 @@ def hear_call(account: ChannelAccount, call: CallUpdate, *, now: datetime) -> No
 def _caller(account: ChannelAccount, call: CallUpdate, *, now: datetime) -> int:
     address_hash = hash_address("phone", call.sender)
     lock_address(address_hash)
+    known = people.points_at(account.business_id, address_hash).order_by("contact_id")
+    pairs = list(known.values_list("contact_id", "contact__conversation__id"))
     person = people.find_person(
-        account.business, address=call.sender, address_hash=address_hash, now=now, source="inbound call"
+        account.business,
+        known=pairs,
+        address=call.sender,
+        address_hash=address_hash,
+        now=now,
+        source="inbound call",
     )
-    return person.contact.pk
+    return person.contact_id

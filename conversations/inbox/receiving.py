@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, F, Value, When
-from django.db.models.functions import Coalesce, Greatest
 
-from accounts.models import Business
 from accounts.work import record
 from contacts.consent import hash_address, lock_address
-from contacts.models import Contact
 from conversations.channels.base import InboundText
-from conversations.inbox import people, stops
+from conversations.inbox import people, rows, stops
 from conversations.inbox.signals import Ask, Signal, read_signal
-from conversations.models import ChannelAccount, Conversation, Message
+from conversations.models import ChannelAccount, Message
 from conversations.reading.autoreply import is_auto_reply
 
 PREVIEW = 160
@@ -45,21 +41,23 @@ def receive(account: ChannelAccount, inbound: InboundText, *, now: datetime, via
     with transaction.atomic():
         # Under this lock two messages, or two copies of one, from the same address come one after the other.
         lock_address(address_hash)
-        known = (
-            Message.objects.for_business(business)
-            .filter(account_id=account.pk, provider_id=inbound.provider_id)
-            .values_list("pk", flat=True)
-            .first()
+        known = rows.look(
+            business_id=business.pk,
+            account_id=account.pk,
+            provider_id=inbound.provider_id,
+            address_hash=address_hash,
         )
-        if known is not None:
-            return Received(known, Ask.NOTHING, True)
-        person = people.find_person(business, address=inbound.sender, address_hash=address_hash, now=now)
+        if known.message_id is not None:
+            return Received(known.message_id, Ask.NOTHING, True)
+        person = people.find_person(
+            business, known=known.people, address=inbound.sender, address_hash=address_hash, now=now
+        )
         signal = read_signal(_new_words(inbound), channel=inbound.channel, opt_out_type=inbound.opt_out_type)
-        message = _store(account, business, person, inbound, address_hash=address_hash, now=now, via=via)
-        _sum_up(message)
+        message = _message(account, person, inbound, address_hash=address_hash, now=now, via=via)
+        rows.store(message, preview=_preview(message))
         fact = stops.obey(message, signal, carrier_answered=_carrier_answered(account, inbound, signal), now=now)
         if person.is_new and signal.ask not in (Ask.STOP, Ask.SUSPECTED):
-            people.record_inbound_consent(business, person.contact, message=message, now=now)
+            people.record_inbound_consent(message, now=now)
         if fact is not None:
             record(fact, now=now)
     return Received(message.pk, signal.ask, False)
@@ -74,21 +72,14 @@ def _carrier_answered(account: ChannelAccount, inbound: InboundText, signal: Sig
     return inbound.opt_out_type is not None or (account.carrier_answers_keywords and signal.carrier_word)
 
 
-def _store(
-    account: ChannelAccount,
-    business: Business,
-    person: people.Person,
-    inbound: InboundText,
-    *,
-    address_hash: str,
-    now: datetime,
-    via: str,
+def _message(
+    account: ChannelAccount, person: people.Person, inbound: InboundText, *, address_hash: str, now: datetime, via: str
 ) -> Message:
     words = _new_words(inbound)
-    return Message.objects.create(
-        business=business,
-        conversation=person.conversation,
-        contact=person.contact,
+    return Message(
+        business=account.business,
+        conversation_id=person.conversation_id,
+        contact_id=person.contact_id,
         account=account,
         channel=inbound.channel,
         direction=Message.Direction.IN,
@@ -109,25 +100,5 @@ def _store(
     )
 
 
-def _sum_up(message: Message) -> None:
-    """Keep the summary columns. A machine's message shows in the thread but opens, counts and proves nothing."""
-    at = message.created_at
-    preview = (message.new_text or ("Picture" if message.media else ""))[:PREVIEW]
-    # What catch-up brings may be older than what the thread shows.
-    newest = Case(When(last_message_at__lte=at, then=Value(preview)), default=F("preview"))
-    thread = Conversation.objects.for_business(message.business_id).filter(pk=message.conversation_id)
-    if message.is_auto_reply:
-        thread.update(last_message_at=Greatest(F("last_message_at"), Value(at)), preview=newest)
-        return
-    thread.update(
-        state=Conversation.State.OPEN,
-        closed_at=None,
-        account_id=message.account_id,
-        last_message_at=Greatest(F("last_message_at"), Value(at)),
-        last_inbound_at=Greatest(Coalesce(F("last_inbound_at"), Value(at)), Value(at)),
-        preview=newest,
-        unread=F("unread") + 1,
-    )
-    Contact.objects.for_business(message.business_id).filter(pk=message.contact_id).update(
-        last_inbound_at=Greatest(Coalesce(F("last_inbound_at"), Value(at)), Value(at))
-    )
+def _preview(message: Message) -> str:
+    return (message.new_text or ("Picture" if message.media else ""))[:PREVIEW]

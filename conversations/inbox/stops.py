@@ -84,7 +84,7 @@ def _facts(message: Message, signal: Signal) -> StopFacts:
 def _other_points(message: Message, kind: str | None = None) -> list[ContactPoint]:
     points = (
         ContactPoint.objects.for_business(message.business_id)
-        .filter(contact_id=message.contact_id)
+        .filter(contact=message.contact)
         .exclude(address_hash=message.address_hash)
         .exclude(state=ContactPoint.State.DETACHED)
         .order_by("address_hash")

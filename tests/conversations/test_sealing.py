@@ -150,4 +150,6 @@ def test_two_sealers_at_once_make_one_chain(committed_cast: Cast) -> None:
     seal()
     assert verify(committed_cast).is_whole
     sealed = [pk for seal in Seal.objects.for_business(committed_cast.business) for pk in seal.clearance_ids]
-    assert sorted(sealed) == sorted(Clearance.objects.for_business(committed_cast.business).values_list("pk", flat=True))
+    assert sorted(sealed) == sorted(
+        Clearance.objects.for_business(committed_cast.business).values_list("pk", flat=True)
+    )

@@ -127,6 +127,6 @@ def test_what_catch_up_brings_keeps_its_own_time_and_not_the_preview(cast: Cast)
 
 def test_a_known_contacts_message_costs_a_fixed_number_of_queries(cast: Cast, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     inbox.receive(cast.account, text("First"), now=NOW)
-    # Savepoint and release, lock, repeat?, whose, message, thread, contact, work row and its nudge.
-    with django_assert_num_queries(10):
+    # Savepoint and release, lock, repeat and whose, message with thread and contact, work row with its nudge.
+    with django_assert_num_queries(6):
         inbox.receive(cast.account, text("Second"), now=NOW)
