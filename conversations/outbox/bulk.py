@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 M = TypeVar("M", bound=models.Model)
 Writer = Callable[[Any], Any]
 
@@ -49,7 +50,7 @@ def _plan(model: type[models.Model]) -> tuple[str, tuple[str, ...], tuple[Writer
 
 def _writer(field: models.Field[Any, Any]) -> Writer:
     if isinstance(field, models.JSONField):
-        return lambda value: json.dumps(value, ensure_ascii=False)
+        return _ENCODER.encode
     if isinstance(field, ArrayField):
         return list
     if isinstance(field, models.CharField | models.TextField):

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from accounts.models import Member
 from contacts.eligibility import Approval, Verdict
-from conversations.models import Clearance, Conversation, Handoff, Message
+from conversations.handoff import refresh_flags
+from conversations.models import Clearance, Conversation, Message
 from conversations.outbox.asks import ask_for_message
 from conversations.outbox.contract import Submitted
 from conversations.outbox.evidence import Evidence, write_evidence
@@ -83,7 +84,4 @@ def _clear_flag(row: Message) -> None:
     """The conversation needs nobody any more once its last draft and task are gone."""
     if row.conversation_id is None:
         return
-    rows = Message.objects.for_business(row.business_id).filter(conversation=row.conversation_id)
-    tasks = Handoff.objects.for_business(row.business_id).filter(conversation=row.conversation_id)
-    if not rows.filter(status=Message.Status.HELD).exists() and not tasks.exclude(state="done").exists():
-        Conversation.objects.for_business(row.business_id).filter(pk=row.conversation_id).update(needs_you=False)
+    refresh_flags(Conversation.objects.for_business(row.business_id).get(pk=row.conversation_id))

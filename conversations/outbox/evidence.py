@@ -18,6 +18,8 @@ from contacts.eligibility import ConsentFact, Decision, SendContext
 from conversations.models import Clearance, ClearanceDetail, Message, UnsealedClearance
 from conversations.outbox.bulk import insert_rows
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -31,7 +33,7 @@ class Evidence:
 
 def canonical(value: Any) -> str:
     """Return the one JSON text of a value: sorted keys, no spaces, characters as they are."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def content_hash_of(clearance: Clearance) -> str:

@@ -139,6 +139,8 @@ def _settle(looked: Looked, *, now: datetime) -> str:
             outcome = _leave_open(row, several=len(candidates) > 1, now=now)
     if outcome == "settled":
         keep_summaries([row.pk], now=now)
+    if outcome == "person":
+        ask_a_person(row, now=now)
     return outcome
 
 
@@ -173,6 +175,4 @@ def _leave_open(row: Message, *, several: bool, now: datetime) -> str:
     if gives_up:
         row.status_reason, row.status_sentence = NEEDS_PERSON, SEVERAL if several else NOT_FOUND
     row.save(update_fields=["looks", "looked_at", "status_reason", "status_sentence"])
-    if gives_up:
-        ask_a_person(row, now=now)
     return "person" if gives_up else "open"
