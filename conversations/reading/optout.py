@@ -1,8 +1,9 @@
 """Whether a message asks that contact stop, read by rules.
 
-A message becomes words (optout_text), the words of every known act are looked for (optout_grammar), and for each one found it is
-asked whether the sentence performs the act: not if it is denied, belongs to somebody else, is told of or quoted, concerns something
-other than our messages, or only moves them to another hour or channel. The first act that stands decides.
+A message becomes words (optout_text), the words of every known act are looked for (optout_grammar), and for each one
+found it is asked whether the sentence performs the act (optout_context): not if it is denied, belongs to somebody else,
+is told of or quoted, concerns something other than our messages, or only moves them to another hour or channel. The
+first act that stands decides.
 Legal background: 47 CFR 64.1200(a)(10), any wording that a reasonable person would understand (compliance.md 1.3).
 """
 
@@ -12,11 +13,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from conversations.reading.keywords import Keyword, carrier_keyword
-from conversations.reading.optout_context import CLAUSE_ENDS, is_performed, is_preference, speaks_of_something_else, without_quotations
+from conversations.reading.optout_context import (
+    CLAUSE_ENDS,
+    is_performed,
+    is_preference,
+    speaks_of_something_else,
+    without_quotations,
+)
 from conversations.reading.optout_grammar import RULES, Mood, Rule
-from conversations.reading.optout_lexicon import FOREIGN_PHRASES
+from conversations.reading.optout_lexicon import FOREIGN_MESSAGES, FOREIGN_PHRASES
 from conversations.reading.optout_symbols import UNKNOWN, symbol, symbols_of
-from conversations.reading.optout_text import Sentence, read_sentence
+from conversations.reading.optout_text import Sentence, plain_text, read_sentence
 
 
 class OptOutVerdict(StrEnum):
@@ -48,10 +55,45 @@ class OptOutReading:
 
 
 _NOTHING = OptOutReading(OptOutVerdict.NONE, OptOutScope.CHANNEL, False, "", "Nothing in it asks that contact stop.")
-_EMAIL_WORDS = frozenset(symbol(word) for word in "email emails emailing mail mails mailing mailings newsletter emailed correo correos".split())
-_TEXT_WORDS = frozenset(symbol(word) for word in "text texts texting sms mms texted whatsapp message messages messaging".split())
-_CALL_WORDS = frozenset(symbol(word) for word in "call calls calling phone ring phoning called voicemails".split())
-_EVERYTHING = frozenset(symbol(word) for word in "contact contacting contacted ever communication communications everything any data".split())
+_EMAIL_WORDS = frozenset(
+    symbol(word)
+    for word in [
+        "email",
+        "emails",
+        "emailing",
+        "mail",
+        "mails",
+        "mailing",
+        "mailings",
+        "newsletter",
+        "emailed",
+        "correo",
+        "correos",
+    ]
+)
+_TEXT_WORDS = frozenset(
+    symbol(word)
+    for word in ["text", "texts", "texting", "sms", "mms", "texted", "whatsapp", "message", "messages", "messaging"]
+)
+_CALL_WORDS = frozenset(
+    symbol(word) for word in ["call", "calls", "calling", "phone", "ring", "phoning", "called", "voicemails"]
+)
+_EVERYTHING = frozenset(
+    symbol(word)
+    for word in [
+        "contact",
+        "contacting",
+        "contacted",
+        "ever",
+        "communication",
+        "communications",
+        "everything",
+        "any",
+        "data",
+    ]
+)
+_FOREIGN_PHRASES = tuple(plain_text(phrase) for phrase in FOREIGN_PHRASES)
+_FOREIGN_MESSAGES = frozenset(plain_text(phrase) for phrase in FOREIGN_MESSAGES)
 _OTHER_MATTERS = frozenset(symbols_of("OTHER_LIST") + symbol(UNKNOWN))
 _LAUGHTER = frozenset(symbols_of("LAUGH") + symbols_of("PRAISE"))
 
@@ -66,9 +108,11 @@ def read_opt_out(text: str, *, channel: str = "sms") -> OptOutReading:
             OptOutVerdict.OPT_OUT, OptOutScope.CHANNEL, True, text.strip(), "The whole message is a stop word."
         )
     sentence = without_quotations(read_sentence(text))
-    foreign = next((phrase for phrase in FOREIGN_PHRASES if phrase in sentence.plain), None) if not text.isascii() else None
+    foreign = _foreign_phrase(sentence.plain)
     if foreign:
-        return _found(OptOutVerdict.OPT_OUT, OptOutScope.CHANNEL, foreign, "a phrase of another language that asks to stop")
+        return _found(
+            OptOutVerdict.OPT_OUT, OptOutScope.CHANNEL, foreign, "a phrase of another language that asks to stop"
+        )
     suspected: OptOutReading | None = None
     for rule in RULES:
         reading = _read_rule(rule, sentence, channel)
@@ -78,11 +122,21 @@ def read_opt_out(text: str, *, channel: str = "sms") -> OptOutReading:
     return suspected or _NOTHING
 
 
+def _foreign_phrase(plain: str) -> str | None:
+    if plain.strip(" .!?¡¿,") in _FOREIGN_MESSAGES:
+        return plain.strip()
+    return None if plain.isascii() else next((phrase for phrase in _FOREIGN_PHRASES if phrase in plain), None)
+
+
 def _read_rule(rule: Rule, sentence: Sentence, channel: str) -> OptOutReading | None:
     doubt: OptOutReading | None = None
     for found in _matches(rule, sentence.symbols):
         start, end = found.span()
-        if start == end or not is_performed(rule, sentence, start, end) or speaks_of_something_else(rule, sentence, start, end):
+        if (
+            start == end
+            or not is_performed(rule, sentence, start, end)
+            or speaks_of_something_else(rule, sentence, start, end)
+        ):
             continue
         if rule.limited and is_preference(sentence, start, end):
             continue

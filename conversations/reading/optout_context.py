@@ -1,4 +1,7 @@
-"""What stands around the words of an act: who does it, whether it is denied, told of, limited to an hour, or about something else."""
+"""What stands around the words of an act.
+
+Who does it, and whether it is denied, told of, limited to an hour or a channel, or about something else.
+"""
 
 from dataclasses import replace
 
@@ -11,61 +14,170 @@ _SENTENCE_ENDS = frozenset(symbol(mark) for mark in "|?")
 
 # -- left of the act -------------------------------------------------------------------------------------------------
 _WISH = pattern(
-    "(want|need|needing|like|love|ask|asked|asking|tell|telling|told|request|requesting|demand|demanding|beg|begging|prefer|wish|appreciate|expect|require|wanted|insist|hope)"
-    " (it)? (if|that|for)? (YOU|this|these|them|everyone|your (W)|(DET|DESC)* NOUN)? (will|would|can|could)? (to)?$|let us$|(tell|have|get|ask) (them|someone|somebody|your (W){1,2}|whoever) (to)?$|(want|need|like|love|asked|ask|asking|tell|told|telling|prefer|beg|expect) (that|it if|if|for)? YOU (W){0,4} (to)?$|(asked|told|requested|begged|said) (W){0,4} to$"
+    "(want|need|needing|like|love|ask|asked|asking|tell|telling|told|request|requesting|demand|demanding|"
+    "beg|begging|prefer|wish|appreciate|expect|require|wanted|insist|hope)"
+    " (it)? (if|that|for)? (YOU|this|these|them|everyone|your (W)|(DET|DESC)* NOUN)? "
+    "(will|would|can|could)? (to)?$|let us$|(tell|have|get|ask) (them|someone|somebody|your "
+    "(W){1,2}|whoever) (to)?$|(want|need|like|love|asked|ask|asking|tell|told|telling|prefer|beg|expect) "
+    "(that|it if|if|for)? YOU (W){0,4} (to)?$|(asked|told|requested|begged|said) (W){0,4} to$"
 )
-_HOW = pattern("(how|where) (do|can|could|would|does|did|to|may|should|must|am|W)? (i|we|you|one|a person)? (go about|get|make|supposed to|W)? (you|this|to)?$|(how|ways|way|steps) to$|what do i (have to|need to)? (do|say|reply|text|send|type|press) to (get|make)? (you)? (to)?$|(help) (me|us)? (to)?$|(trying|try|tried) to$")
-_YOU_MUST = pattern("YOU (W)? (guys|people|all)? (need|needs|must|should|better|best|have|had|ought|got|can|could|may|will|would|might|are (going)?)+ (better|best|W)? (to)?$|(can|could|would|will|may|did i) (YOU|we|i|someone|somebody|anyone|yall) (W)? (mind)?$|(pueden|puede|puedes|podrian|podria|quiero|favor de|como|favor|quisiera|necesito|que|deseo|solicito|gracias|interesa|equivocado|interesado|interesada|ya|quisieramos|podrias|y|para|dije|me|nos|oye|oiga|senor|hola)+$|(feel free|go ahead|go ahead &|mind|consider|make sure (YOU|W)?|as well|able|possible|way|appreciate|free|please|rather|best|better|be nice|be great|time|going|you all|best if YOU) (to)?$|(veux|souhaite|voudrais|comment|puis je|faire pour) (me|W)?$")
-_SAID = pattern("(i|we) (have|am|W)* (said|say|saying|mean|meant|repeat|told you|told you all|texted|sent|typed|replied|write|wrote|asked|already)+$|(said|told you|saying|say|again|repeat|reply|replied|replying|texting|answer)$")
+_HOW = pattern(
+    "(how|where) (do|can|could|would|does|did|to|may|should|must|am|W)? (i|we|you|one|a person)? (go "
+    "about|get|make|supposed to|W)? (you|this|to)?$|(how|ways|way|steps) to$|what do i (have to|need "
+    "to)? (do|say|reply|text|send|type|press) to (get|make)? (you)? (to)?$|(help) (me|us)? "
+    "(to)?$|(trying|try|tried) to$"
+)
+_YOU_MUST = pattern(
+    "YOU (W)? (guys|people|all)? (need|needs|must|should|better|best|have|had|ought|got|can|could|may|"
+    "will|would|might|are (going)?)+ (better|best|W)? (to)?$|(can|could|would|will|may|did i) "
+    "(YOU|we|i|someone|somebody|anyone|yall) (W)? "
+    "(mind)?$|(pueden|puede|puedes|podrian|podria|quiero|favor de|como|favor|quisiera|necesito|que|deseo|"
+    "solicito|gracias|interesa|equivocado|interesado|interesada|ya|quisieramos|podrias|y|para|dije|me|"
+    "nos|oye|oiga|senor|hola)+$|(feel free|go ahead|go ahead &|mind|consider|make sure (YOU|W)?|as well|"
+    "able|possible|way|appreciate|free|please|rather|best|better|be nice|be great|time|going|you "
+    "all|best if YOU) (to)?$|(veux|souhaite|voudrais|comment|puis je|faire pour) (me|W)?$"
+)
+_SAID = pattern(
+    "(i|we) (have|am|W)* (said|say|saying|mean|meant|repeat|told you|told you all|texted|sent|typed|"
+    "replied|write|wrote|asked|already)+$|(said|told you|saying|say|again|repeat|reply|replied|replying|"
+    "texting|answer)$"
+)
 _ASKED_IN_DOUBT = pattern("(did|do|have) (i|YOU|we) (W)? (say|mean|type|text|send|said|typed|sent)$")
-_THREATENED = pattern("(did|have|had) (i|we) not (tell|say|ask|W)? (YOU)? (to)?$|(did|have) not (i|we) (tell|say|ask|W)? (YOU)? (to)?$|(if|unless|until|because|since) (YOU|YOU guys|yall|this|these|they) (guys|all|W)? (do not|will not|can not|would not|refuse to|cannot)?$|(why)? (do|will|can|would|could) (not) YOU$|why will YOU (not)$|(can|could|would|will) YOU (not)?$|when (will|are|do|would) (YOU|this|these|yall) (W)? (going to|gonna)?$")
-_DENIED = pattern("(was|is|had|have|has|were|been|be|got|saw|with|are|a) no$|(no|nunca|sin|ni) (quiero|quisiera|me|deseo|lo|los|vayan a|pienso|voy a|he|nos|pidan|pedi|queremos|la|por)+ $|(nunca|sin|ni)$|(not|never|without|nobody|none|neither|nor|hardly|nothing) (ever|even|actually|really|going)? (to)?$|(not|never) (take|remove|get|keep|put) (me|us|my W) (off|from)?$|(not|never) (to|say|type|send|text|hit|reply|press|want|wanna|need|plan|mean|intend|like|wish|trying|ask|asked|say|said|tell|told|request|requested|going|care|have|had|YOU)* (YOU)? (to)?$")
-_OTHERS = pattern(
-    "(SELF|did|does|was|were|ex|he|she|they|been) (am|is|are|will|would|had|have|has|got|to|should|must|can|could|did|do|does|might|may|going|finally|already|never|ever|want|wanted|used|always|usually|need|needed|try|tried|trying|forgot|decided)* $"
+_THREATENED = pattern(
+    "(did|have|had) (i|we) not (tell|say|ask|W)? (YOU)? (to)?$|(did|have) not (i|we) (tell|say|ask|W)? "
+    "(YOU)? (to)?$|(if|unless|until|because|since) (YOU|YOU guys|yall|this|these|they) (guys|all|W)? (do "
+    "not|will not|can not|would not|refuse to|cannot)?$|(why)? (do|will|can|would|could) (not) YOU$|why "
+    "will YOU (not)$|(can|could|would|will) YOU (not)?$|when (will|are|do|would) (YOU|this|these|yall) "
+    "(W)? (going to|gonna)?$"
 )
-_ASKED_HOW_IT_IS = pattern("(can|could|does|will|would|do|did|should) w (W)?$|(did|do|does|have|has|had|when|where|why|which|what) (W)? (YOU|i|we|they|he|she|it|W|your W)? (W)?$")
+_DENIED = pattern(
+    "(was|is|had|have|has|were|been|be|got|saw|with|are|a) no$|(no|nunca|sin|ni) "
+    "(quiero|quisiera|me|deseo|lo|los|vayan a|pienso|voy a|he|nos|pidan|pedi|queremos|la|por)+ $|(nunca|"
+    "sin|ni)$|(not|never|without|nobody|none|neither|nor|hardly|nothing) "
+    "(ever|even|actually|really|going)? (to)?$|(not|never) (take|remove|get|keep|put) (me|us|my W) "
+    "(off|from)?$|(not|never) (to|say|type|send|text|hit|reply|press|want|wanna|need|plan|mean|intend|"
+    "like|wish|trying|ask|asked|say|said|tell|told|request|requested|going|care|have|had|YOU)* (YOU)? "
+    "(to)?$"
+)
+_OTHERS = pattern(
+    "(SELF|did|does|was|were|ex|he|she|they|been) (am|is|are|will|would|had|have|has|got|to|should|must|"
+    "can|could|did|do|does|might|may|going|finally|already|never|ever|want|wanted|used|always|usually|"
+    "need|needed|try|tried|trying|forgot|decided)* $"
+)
+_ASKED_HOW_IT_IS = pattern(
+    "(can|could|does|will|would|do|did|should) w "
+    "(W)?$|(did|do|does|have|has|had|when|where|why|which|what) (W)? (YOU|i|we|they|he|she|it|W|your W)? "
+    "(W)?$"
+)
 _OF_US = frozenset(symbols_of("YOU") + symbols_of("SAYS") + symbols_of("NOUN")) | {symbol("me")}
-_ARTICLE = pattern("(the|a|an|next|bus|full|pit|truck|rest|one|first|last|non|nearest|door|train|water|gas|pit|tab|coffee|lunch|food|rest|subway|tram|trolley|final|port|tour|metro|back|sign|hard|dead|light|every|each|any|my|your|this|that|them|him|her|it|to|short|sudden|of|at|for|in|on|w)$")
+_ARTICLE = pattern(
+    "(the|a|an|next|bus|full|pit|truck|rest|one|first|last|non|nearest|door|train|water|gas|pit|tab|"
+    "coffee|lunch|food|rest|subway|tram|trolley|final|port|tour|metro|back|sign|hard|dead|light|every|"
+    "each|any|my|your|this|that|them|him|her|it|to|short|sudden|of|at|for|in|on|w)$"
+)
 _PLEASANTRIES_ONLY = pattern("(INTERJECT)+")
-_DECLINED = pattern("(not interested|not (me|him|her|w)|no (thanks|thank you|way)|wrong (number|person)|who is this|who are YOU|who this|what is this|(how|where) did YOU get (my|this) (number|info)|how YOU got (my|this) (number|info)|know YOU|leave me alone|do not know (who|YOU) (YOU|are|is|this)*|at work|in a meeting|busy|num|(gracias|interesa|equivocado|interesado|interesada|ya|hola)+)$")
-_CAUSED = pattern("(get|make|want|need|tell|help|force|like) (?!(W)*(YOU|your|this|these|NOUN|to W|them))(W){1,4} to$|(make|let) (him|her)$")
+_DECLINED = pattern(
+    "(not interested|not (me|him|her|w)|no (thanks|thank you|way)|wrong (number|person)|who is this|who "
+    "are YOU|who this|what is this|(how|where) did YOU get (my|this) (number|info)|how YOU got (my|this) "
+    "(number|info)|know YOU|leave me alone|do not know (who|YOU) (YOU|are|is|this)*|at work|in a meeting|"
+    "busy|num|(gracias|interesa|equivocado|interesado|interesada|ya|hola)+)$"
+)
+_CAUSED = pattern(
+    "(get|make|want|need|tell|help|force|like) (?!(W)*(YOU|your|this|these|NOUN|to W|them))(W){1,4} "
+    "to$|(make|let) (him|her)$"
+)
 _WONDERS = pattern("(did|am|was|were) (i|YOU|we|my W|it)$|^(why)? (did|am|was)$|why (was|did|am|were) (i|YOU|we)$")
 _NAMED = pattern("(my|the|a|an|his|her|their|one|full|ignore)$")
 _OTHER_PEOPLE = pattern("(he|she|they|who|nobody|everyone) (W)?$")
 _PLEASANTRY = pattern("(INTERJECT|thank YOU|so|then|not interested|because|if so|wrong number)$")
-_DESCRIBES = pattern("(i|we|they|he|she|it|who|why|people|my W|the W|our W|nobody|did|does|is|was|has|have|had|could|would|will|are|am|were|been|being|do|hopefully|better|W (does|did|is)|would rather|rather|decided|chose|told|choose|try|tried|if|and)$")
+_DESCRIBES = pattern(
+    "(i|we|they|he|she|it|who|why|people|my W|the W|our W|nobody|did|does|is|was|has|have|had|could|"
+    "would|will|are|am|were|been|being|do|hopefully|better|W (does|did|is)|would "
+    "rather|rather|decided|chose|told|choose|try|tried|if|and)$"
+)
 _YOU_DESCRIBES = pattern("(YOU|YOU guys|why (W)?|if (W)?|when (W)?)$")
-_FORBADE = pattern("(told|tell|asked|ask|asking|want|wanted|need|like|prefer|said|say|request|requested|requesting|advise|advised|rather|know|warned|appreciate|best|wish|beg|begging|instructed|preferred|notice|please|supposed|reminder|mind|note|noted|let us|us)(W|YOU|your W|if|it|that|are|all|guys|company|again|already|before|num|times|multiple|several|many|repeatedly)*$")
-_WHY = pattern("(why|if|when|hope|because|sure|surprised|that|since|seems|wonder|noticed|sorry) (W)? (YOU|they|he|she|i|we|W)?$")
-_WHY_NOT = pattern("why (W)?$|why (do|did|would|can|W)? (YOU|W)?$")
-_OBJECT_OF_OTHER = pattern("(got|get|see|saw|received|has|have|had|is|was|are|were|there|with|be|been|heard|be|got|show|shows|say|says|left|only|hear|still|by|or) (W)?$|(why) (W){0,3}$")
-_BLOCKER = pattern("(^|i|we|am|have|will|be|going to|been|just|already|about to|getting|are|is|INTERJECT|must|then|you|i would|done|officially|num) $")
+_FORBADE = pattern(
+    "(told|tell|asked|ask|asking|want|wanted|need|like|prefer|said|say|request|requested|requesting|"
+    "advise|advised|rather|know|warned|appreciate|best|wish|beg|begging|instructed|preferred|notice|"
+    "please|supposed|reminder|mind|note|noted|let us|us)(W|YOU|your W|if|it|that|are|all|guys|company|"
+    "again|already|before|num|times|multiple|several|many|repeatedly)*$"
+)
+_WHY = pattern(
+    "(why|if|when|hope|because|sure|surprised|that|since|seems|wonder|noticed|sorry) (W)? (YOU|they|he|she|i|we|W)?$"
+)
+_OBJECT_OF_OTHER = pattern(
+    "(got|get|see|saw|received|has|have|had|is|was|are|were|there|with|be|been|heard|be|got|show|shows|"
+    "say|says|left|only|hear|still|by|or) (W)?$|(why) (W){0,3}$"
+)
+_BLOCKER = pattern(
+    "(^|i|we|am|have|will|be|going to|been|just|already|about "
+    "to|getting|are|is|INTERJECT|must|then|you|i would|done|officially|num) $"
+)
 
 _BLOCKED_ALONE = pattern("(INTERJECT|i am|i have|YOU are|i)*")
 
 # -- right of the act, or anywhere -----------------------------------------------------------------------------------
 _HOUR = pattern(
-    "(before|after|past|between|until|till|by) (DET|W)? (W)? (TIME|num)|until|(at|around|on|in|during|over|for) (DET|W)? (W)? (middle of the)? (TIME)"
-    "|at num|(when|while|during|unless) (i|we|im|its|it|my|our|the|he|she) (am|are|is|W)? (at|in|on|W)|while (W)|so (late|early)|(this|too|that) (early|late)|right now (?!(or|`|`|i ))|(today|tonight|tomorrow|yet|(at|for) (the moment|now|today|(a|DET) (few|bit|while)))|this (week|weekend|morning|afternoon|evening|month)|(at|from) work|every (day|hour|five|num)|so (often|much|many)|as (often|much)|during|late|early"
-    "|(antes|despues) (de|que)|hasta|(en|por|de|a) (la|el|las|los)? (noche|noches|manana|mananas|tarde|tardes|trabajo|madrugada|num|domingos|domingo|sabado|semana|casa)|hoy|ahora|ahorita|tan (tarde|temprano)|mientras|cuando|(los|el|a|las) (domingos|domingo|lunes|num|sabados)|todavia|avant|apres|aujourd|demain|le soir|antes|depois"
+    "(before|after|past|between|until|till|by) (DET|W)? (W)? "
+    "(TIME|num)|until|(at|around|on|in|during|over|for) (DET|W)? (W)? (middle of the)? (TIME)"
+    "|at num|(when|while|during|unless) (i|we|im|its|it|my|our|the|he|she) (am|are|is|W)? "
+    "(at|in|on|W)|while (W)|so (late|early)|(this|too|that) (early|late)|right now (?!(or|`|`|i "
+    "))|(today|tonight|tomorrow|yet|(at|for) (the moment|now|today|(a|DET) (few|bit|while)))|this "
+    "(week|weekend|morning|afternoon|evening|month)|(at|from) work|every (day|hour|five|num)|so "
+    "(often|much|many)|as (often|much)|during|late|early"
+    "|(antes|despues) (de|que)|hasta|(en|por|de|a) (la|el|las|los)? (noche|noches|manana|mananas|tarde|"
+    "tardes|trabajo|madrugada|num|domingos|domingo|sabado|semana|casa)|hoy|ahora|ahorita|tan "
+    "(tarde|temprano)|mientras|cuando|(los|el|a|las) (domingos|domingo|lunes|num|sabados)|todavia|avant|"
+    "apres|aujourd|demain|le soir|antes|depois"
 )
 _EMPHATIC = pattern("(right now|today|this (minute|instant|second)|now)")
 _CONTRAST = pattern(
-    "(^|BREAK|but|so|or|only|you can|can you|could you|rather you|rather|prefer you|prefer|just|instead|please|feel free to|i said|to|would|then|might|better|try) (to)? (text|message|email|call|phone|ring|whatsapp|dm|texting|calling|emailing|contact|reach) (ME|my (W)|her|him|at|num|instead|only|then|after|w|out|xlinkx|through|on|via|by (text|phone|email))(?!( |my|phone|number)* (again|anymore|& i|& W will|one more|ever|when hell))"
-    "|BREAK (text|call|email|whatsapp|texts|emails) (?=$|BREAK)|(text|texts|email|emails|call|calls|texting|emailing|calling|whatsapp|messages|message|phone) (ME)? (is|are|works|work|would be|will be|instead|only|preferred|ok|fine|better|best|please instead)(?! (not|harassment|harassing|annoying|spam|too|unwanted|ridiculous|out|getting|so|from|unsolicited|illegal))"
-    "|(prefer|use|send) (an|a|the|my)? (text|texts|email|emails|calls|texting|emailing|call|whatsapp|messages|messaging)(?! (me)? (again))"
-    "|(instead|rather than) (of)?|(but|instead) (you can|W)? (text|email|call|whatsapp)|(text|email|call|phone|calls|texts|emails) (only|instead|preferred|please instead)|wait for me|use (this|my|w|the|xlinkx|num)|old (address|email|number|phone)|i will (call|text|email|reach|contact|get|let|message) (YOU|back|out)|let me (call|text)"
-    "|(llameme|llamame|llamenme|llamarme por|escribame|escribeme|escribanme|mandame|mandeme|mandenme|texteame|texteeme|enviame|enviame|envienme|appelez moi|ecrivez moi|textez moi)|mejor (por|un|me|W)|(prefiero|solo) (que|por|el|los|un|W)|en vez de|en lugar de"
+    "(^|BREAK|but|so|or|only|you can|can you|could you|rather you|rather|prefer "
+    "you|prefer|just|instead|please|feel free to|i said|to|would|then|might|better|try) (to)? (text|"
+    "message|email|call|phone|ring|whatsapp|dm|texting|calling|emailing|contact|reach) (ME|my (W)|her|"
+    "him|at|num|instead|only|then|after|w|out|xlinkx|through|on|via|by (text|phone|email))(?!( "
+    "|my|phone|number)* (again|anymore|& i|& W will|one more|ever|when hell))"
+    "|BREAK (text|call|email|whatsapp|texts|emails) (?=$|BREAK)|(text|texts|email|emails|call|calls|"
+    "texting|emailing|calling|whatsapp|messages|message|phone) (ME)? (is|are|works|work|would be|will "
+    "be|instead|only|preferred|ok|fine|better|best|please instead)(?! (not|harassment|harassing|annoying|"
+    "spam|too|unwanted|ridiculous|out|getting|so|from|unsolicited|illegal))"
+    "|(prefer|use|send) (an|a|the|my)? (text|texts|email|emails|calls|texting|emailing|call|whatsapp|"
+    "messages|messaging)(?! (me)? (again))"
+    "|(instead|rather than) (of)?|(but|instead) (you can|W)? (text|email|call|whatsapp)|(text|email|call|"
+    "phone|calls|texts|emails) (only|instead|preferred|please instead)|wait for me|use "
+    "(this|my|w|the|xlinkx|num)|old (address|email|number|phone)|i will "
+    "(call|text|email|reach|contact|get|let|message) (YOU|back|out)|let me (call|text)"
+    "|(llameme|llamame|llamenme|llamarme por|escribame|escribeme|escribanme|mandame|mandeme|mandenme|"
+    "texteame|texteeme|enviame|enviame|envienme|appelez moi|ecrivez moi|textez moi)|mejor "
+    "(por|un|me|W)|(prefiero|solo) (que|por|el|los|un|W)|en vez de|en lugar de"
 )
-_CHANNEL_ONLY = pattern("(instead|text|texts|email|emails|call|calls|texting|emailing|calling|whatsapp|phone|message)")
 _LIST_AFTER = pattern("(W){0,3}?(OTHER_LIST)(?!(NOUN|reminder))")
-_REPLACED = pattern("(old|previous|former|other) |new (number|phone|email|one|cell|address|contact)|(add|use|update|replace|change|switch) (this|my|it|the|to|W)|(instead)|on file (is|and)|and (put|add|use)|duplicate|wrong (email|address)|credit card|card|payment|billing|bank")
-_OUR_LIST = pattern("(from|of|off|to)? (W){0,3}?(YOU|your|yall|this|these|LIST|NOUN|all|everything|it|here|my phone|num|anything|that|them|ME|service|program)")
+_REPLACED = pattern(
+    "(old|previous|former|other) |new (number|phone|email|one|cell|address|contact)|(add|use|update|"
+    "replace|change|switch) (this|my|it|the|to|W)|(instead)|(put|add) (my|this|the) |on file "
+    "(is|and)|and (put|add|use)|duplicate|wrong (email|address)|credit card|card|payment|billing|bank"
+)
+_OUR_LIST = pattern(
+    "(from|of|off|to)? (W){0,3}?(YOU|your|yall|this|these|LIST|NOUN|all|everything|it|here|my "
+    "phone|num|anything|that|them|ME|service|program)"
+)
 _OTHER_THING = pattern("(from|of|out of) W")
 _THEIR_LIST = pattern("(from|of) (their|his|her|(W){0,2} (competitor|competitors|magazine|gym|netflix|cable))")
-_BY_MISTAKE = pattern("(accident|accidentally|mistake|mistakenly|meant|resubscribe|undo|back in|opt in|opt back|sign me back|re|resub|subscribe|wife|husband)")
-_FOOTER_BEFORE = pattern("(if you (W){0,4}|click (W){0,3}|you can|you may|link|you (may|can) (W)|visit (W){0,2}|here to|there is an|option to|allows you|(reply|text|send|press|says|say|said|type) (W){0,2} (stop|quit|end|num|w) (to|for)?|it says (W){0,4}|used to|please see)$")
-_FOOTER = pattern("(reply|text|send|txt|respond|says|say|type|press|texting|replying|word|hit) (with|the word|word|back)? (stop|end|quit|unsubscribe|cancel) (to|for|2|if|at) (W){1,4}|(stop|end) (to|2) (end|quit|unsubscribe|stop|cancel|opt out)|(stop|unsubscribe|optout) (request|sign|button|message was|word|keyword)")
+_BY_MISTAKE = pattern(
+    "(accident|accidentally|mistake|mistakenly|meant|resubscribe|undo|back in|opt in|opt back|sign me "
+    "back|re|resub|subscribe|wife|husband)"
+)
+_FOOTER_BEFORE = pattern(
+    "(if you (W){0,4}|click (W){0,3}|you can|you may|link|you (may|can) (W)|visit (W){0,2}|here to|there "
+    "is an|option to|allows you|(reply|text|send|press|says|say|said|type) (W){0,2} "
+    "(stop|quit|end|num|w) (to|for)?|it says (W){0,4}|used to|please see)$"
+)
+_FOOTER = pattern(
+    "(reply|text|send|txt|respond|says|say|type|press|texting|replying|word|hit) (with|the "
+    "word|word|back)? (stop|end|quit|unsubscribe|cancel) (to|for|2|if|at) (W){1,4}|(stop|end) (to|2) "
+    "(end|quit|unsubscribe|stop|cancel|opt out)|(stop|unsubscribe|optout) (request|sign|button|message "
+    "was|word|keyword)"
+)
 _SIGNATURE = pattern("(`|`|`,`) w (w)? (BREAK)*$")
 _FOOTER_OWN = pattern("(i|have|should|do|can|already|how|did|me|we|must|to)$")
 
@@ -100,7 +212,6 @@ def _is_pleasantry(before: str) -> bool:
 
 
 def _asks(rule: Rule, before: str) -> bool:
-    mood = rule.mood
     if not before:
         return True
     if _ASKED_IN_DOUBT.search(before):
@@ -109,23 +220,23 @@ def _asks(rule: Rule, before: str) -> bool:
         return True
     if _DENIED.search(before) or _CAUSED.search(before):
         return False
-    if mood is not Mood.OWN and (_WISH.search(before) or _HOW.search(before) or _YOU_MUST.search(before) or _SAID.search(before)):
-        return True
-    if mood is not Mood.OWN and (_OTHERS.search(before) or _ASKED_HOW_IT_IS.search(before)):
-        return False
-    if mood is Mood.OWN:
+    if rule.mood is Mood.OWN:
         return not (_OTHER_PEOPLE.search(before) or _WONDERS.search(before))
-    if mood is Mood.REQUEST:
+    if any(frame.search(before) for frame in (_WISH, _HOW, _YOU_MUST, _SAID)):
+        return True
+    if _OTHERS.search(before) or _ASKED_HOW_IT_IS.search(before):
+        return False
+    if rule.mood is Mood.REQUEST:
         return not _NAMED.search(before)
-    if _is_pleasantry(before):
-        return True
-    if rule.name == "stop alone" and before == symbol(UNKNOWN):
-        return True
-    return rule.name == "stop alone" and bool(_OF_US & set(before)) and not _ARTICLE.search(before)
+    return _is_pleasantry(before) or (rule.name == "stop alone" and _ends_in_stop(before))
+
+
+def _ends_in_stop(before: str) -> bool:
+    """Whether a lone "stop" after these words is a command all the same: "Karen stop", "you text too much stop"."""
+    return before == symbol(UNKNOWN) or (bool(_OF_US & set(before)) and not _ARTICLE.search(before))
 
 
 _STRONG = frozenset(symbols_of("STRONG"))
-_NOT_TO = pattern("not to|not")
 _OWN_HEADS = pattern("(not|no longer|no reason to)")
 
 

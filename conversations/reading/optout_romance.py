@@ -1,47 +1,239 @@
 """The same acts in Spanish, and the commonest in French and Portuguese; accents are already off."""
 
-_END = "(?=$|BREAK|por|gracias|porque|que|nunca|ya|mas|de|si|no|a|en|para|please|thanks|plus|pas|svp|merci|mais|INTERJECT)"
-_YOUR = "(los|las|sus|tus|sus|estos|esos|todos|todas|estas|esas|la|el|su|tu|de|con|tantos|tantas|mas|este|ese|mandar|enviar|mandarme|enviarme|ningun|otro|recibir|cualquier|nuevos)"
+_END = (
+    "(?=$|BREAK|por|gracias|porque|que|nunca|ya|mas|de|si|no|a|en|para|please|thanks|plus|pas|svp|merci|mais|INTERJECT)"
+)
+_YOUR = (
+    "(los|las|sus|tus|sus|estos|esos|todos|todas|estas|esas|la|el|su|tu|de|con|tantos|tantas|mas|este|"
+    "ese|mandar|enviar|mandarme|enviarme|ningun|otro|recibir|cualquier|nuevos)"
+)
 _NO = "(no|ya no|nunca|jamas|nunca mas|nunca me|tampoco|nadie|nao)"
-_QUIERO = "(quiero|deseo|quisiera|queremos|necesito|deseamos|pido|solicito|acepto|autorizo|permito|consiento|me gusta|me interesa|interesa|estoy interesado|estoy interesada|gustaria|quero|desejo|gusta)"
-_LISTA = "((de|en) (la|su|tu|sus|esta|tus|todas sus) (W)? (lista|listas|base|sistema|registro|contactos|grupo|agenda|directorio|registros))"
+_QUIERO = (
+    "(quiero|deseo|quisiera|queremos|necesito|deseamos|pido|solicito|acepto|autorizo|permito|consiento|"
+    "me gusta|me interesa|interesa|estoy interesado|estoy interesada|gustaria|quero|desejo|gusta)"
+)
+_LISTA = (
+    "((de|en) (la|su|tu|sus|esta|tus|todas sus) (W)? (lista|listas|base|sistema|registro|contactos|grupo|"
+    "agenda|directorio|registros))"
+)
 _NOT_PLACE = "(?! (de|del|en) (la|el|las|los)? (cita|citas|lista de espera|agenda|espera|calendario|turno|num))"
 
 ROMANCE_SOURCES: list[tuple[str, str, str]] = [
-    ("no me escriban", "prohibit limited", f"{_NO} (quiero que|quisiera que|deseo que|queremos que|necesito que|es necesario que|hace falta que|hay necesidad de que|vuelvan a|vuelva a|vuelvas a|sigan|siga|sigas|mas|se|tienen que|tienes que|autorizo que|autorizo a que|se molesten en|W que)? (me|nos|le|les|lo|la|se|te)* (vuelvan a|vuelva a|vuelvas a|estes|esten|este|sigan|siga|sigas|anden|andes|hagan|vayan a)? (ES_FORBID|ES_SAY) (mas|mais|de nuevo|otra vez|a este numero|a mi (W)?|a este|nunca|ya|al (W)|por (W)|W (?=$|BREAK)|{_END})"),
-    ("no manden", "prohibit limited", f"{_NO} (quiero que|quisiera que|deseo que|queremos que|necesito que|vuelvan a|sigan|siga|sigas|mas)? (me|nos|le|se|lo)* (vuelvan a|esten|estes|sigan)? (ES_SEND|ES_SAY) (me)? (mas|mais|ya|nunca|tantos|tantas|nada|esto|estos|estas|eso|ningun|ninguna|otro|cosas|los|las|sus|tus|este tipo de|W)* (ES_NOUN|mas|mais|nada|esto|eso|estas cosas|cosas|{_END})"),
-    ("dejen de escribir", "request limited", f"ES_ENOUGH (ya|por favor|inmediatamente)* (de|con)? (estar|me|nos|andar|seguir)* (ES_SAY) (a)? (me|mas|este numero|mi (W)|{_END}|{_YOUR}|ES_NOUN|W)"),
+    (
+        "no me escriban",
+        "prohibit limited",
+        f"{_NO} (quiero que|quisiera que|deseo que|queremos que|necesito que|es necesario que|hace falta "
+        "que|hay necesidad de que|vuelvan a|vuelva a|vuelvas a|sigan|siga|sigas|mas|se|tienen que|tienes "
+        "que|autorizo que|autorizo a que|se molesten en|W que)? (me|nos|le|les|lo|la|se|te)* (vuelvan "
+        "a|vuelva a|vuelvas a|estes|esten|este|sigan|siga|sigas|anden|andes|hagan|vayan a)? "
+        "(ES_FORBID|ES_SAY) (mas|mais|de nuevo|otra vez|a este numero|a mi (W)?|a este|nunca|ya|al "
+        f"(W)|por (W)|W (?=$|BREAK)|{_END})",
+    ),
+    (
+        "no manden",
+        "prohibit limited",
+        f"{_NO} (quiero que|quisiera que|deseo que|queremos que|necesito que|vuelvan "
+        "a|sigan|siga|sigas|mas)? (me|nos|le|se|lo)* (vuelvan a|esten|estes|sigan)? (ES_SEND|ES_SAY) "
+        "(me)? (mas|mais|ya|nunca|tantos|tantas|nada|esto|estos|estas|eso|ningun|ninguna|otro|cosas|los|"
+        f"las|sus|tus|este tipo de|W)* (ES_NOUN|mas|mais|nada|esto|eso|estas cosas|cosas|{_END})",
+    ),
+    (
+        "dejen de escribir",
+        "request limited",
+        "ES_ENOUGH (ya|por favor|inmediatamente)* (de|con)? (estar|me|nos|andar|seguir)* (ES_SAY) (a)? "
+        f"(me|mas|este numero|mi (W)|{_END}|{_YOUR}|ES_NOUN|W)",
+    ),
     ("dejen los mensajes", "request limited", f"ES_ENOUGH (ya)? {_YOUR}{{0,3}} ES_NOUN"),
-    ("dejar de recibir", "any", f"(dejar|deje|dejen|parar|dejo|dejamos|parar) de (recibir|mandar|enviar|llegar|llegarme|recibirlos)"),
-    ("no quiero mensajes", "prohibit limited", f"{_NO} (me)? {_QUIERO} (a)? (me|recibir|recibirlos|receber|seguir|recibiendo|que me|que|lleguen|llegue|mas|mais|ningun|ninguna|ningunos|tener|tantos|tantas|sus|tus|estos|estas|su|de|este|esta|esos|saber|nada|tipo|los|las|ser|que nos|otro)* (ES_NOUN|recibir (nada|esto|mas)|contactado|contactada|molestado|molestada|saber (nada|mas)|de ustedes|ES_FORBID|ES_SEND|suscrito|suscrita|estar en su lista|estar en la lista|ES_SAY)"),
-    ("no quiero recibir", "prohibit", f"{_NO} {_QUIERO} (recibir|recibirlos|seguir recibiendo|que me sigan|saber (nada|mas) de|mas (nada|de ustedes|esto))"),
-    ("no mas", "bare limited", f"((no|ya no|nunca) (me)? (mas|mais)|ni (un|una)|ningun|ninguna|cero|basta de|chega de) (mas|mais|otro|de)* (de)? (sus|tus|estos|los|W)? (ES_NOUN)"),
-    ("no mas solo", "whole", "(INTERJECT|BREAK|por favor|gracias|ya|oigan|oye)* (ya)? (no|nunca) (mas|mais) (ya|por favor|gracias|INTERJECT|BREAK|nunca|de esto|esto)*"),
-    ("basta", "whole", "(INTERJECT|BREAK|por favor|gracias|ya|oigan|oye|que|les dije que|dije que|dije|digan)* (basta|alto|paren|pare|para|parele|parenle|parale|parar|parem|pare ya|dejenme|dejeme|dejame|baja|la baja|ya no mas|detenganse|detengase|detener|largo|larguense|fuera|eliminar|borrar|sair|remover|salir|darse de baja|desuscribir|desuscribirse|desinscribir|suficiente|cancelar suscripcion|no molestar|no molesten|no moleste|no jodan|no joda|no jodas|no chinguen|no chingues|no manden nada|arretez|arrete|arret|arreter|assez|stopp|no llamar|no contactar|no contacten|desabonner|desabonnement|desinscription|desinscrire|descadastrar|chega|retirar|dejen|ya estuvo|ya estuvo bueno|calmense|parad|dejadme|parense|stop (sms|ya|mensajes)) (INTERJECT|BREAK|ya|por favor|gracias|con esto|de esto|todo|sms|svp|s il vous plait|merci|porfavor|mas|esto|eso|senor|senora|amigo|wey|guey|maintenant)*"),
-    ("quitenme", "order place", f"(ES_OUT){_NOT_PLACE} (?=$|BREAK|de|del|por|ya|gracias|en|a|da|the|INTERJECT|please)"),
-    ("que me quiten", "any place", f"(quiero que|pueden|puede|puedes|podrian|podria|favor de|que|necesito que|pido que|solicito que|solicito|como|por favor|quiero|agradeceria que|agradezco que|INTERJECT|^) (me|nos|se)? (quiten|quite|saquen|saque|borren|borre|eliminen|elimine|quitar|sacar|borrar|eliminar|remover|remuevan|retiren|den de baja|de de baja|dar de baja|doy de baja|salgo|eliminacion) (me|nos)? {_LISTA}{_NOT_PLACE}"),
-    ("dar de baja", "order place", f"(darme|denme|deme|dame|darnos|dennos|dar|den|doy|quiero|solicito|pido|tramitar|quisiera|la|mi|deseo|una|darnos|darse|demen|dadme|me) (la|mi|ya|por favor|de|a mi numero|este numero|mi numero|mi (W)|el numero)* (de)? baja(?! (presion|de (W)? precio|la))"),
-    ("quiten mi numero", "order place", f"ES_DELETE (a|ya)? (mi|mis|este|el|nuestro|nuestros|todos mis|meu|meus|minha|de (W)|W mi) (W)? (de)? ES_DATA"),
-    ("me borren", "order place", f"(me) (quiten|quite|saquen|saque|borren|borre|borras|quitas|sacas|eliminen|elimine|quitan|sacan|borran|eliminan|pueden|puede|puedes|tira|tire|tirem|remova|remove|retira) (quitar|sacar|borrar|eliminar|dar de baja|remover)? (de|ya|da|the|del|por favor|(?=$|BREAK)){_NOT_PLACE}"),
-    ("en paz", "order", "(dejenme|dejeme|dejame|dejanos|dejennos|dejadme|me dejen|me deje|me dejas|me dejan|dejarme|dejar|me deixe|me deixa|me deixem|deixe me) (ya)? (en|em|de|la|tranquilo|tranquila|quieto|quieta|them|de ES_SAY)"),
-    ("los bloqueo", "any", "((voy|vamos) a (reportar|bloquear|denunciar|demandar)(los|te|las|le)?|(voy|vamos) a (reportarlos|bloquearlos|denunciarlos|demandarlos|reportarte|bloquearte|denunciarte|demandarte|reportarlo|bloquear)|(los|te|las|lo) (voy|vamos) a (reportar|bloquear|denunciar|demandar)|(los|te|las|lo) (reporto|bloqueo|denuncio|reporte|bloquee|bloquie|denunciare|demandare)|(estas|estan|quedan|quedas|numero|esta|queda) (bloqueado|bloqueados|bloqueada|reportado|reportados)|(es|es un|considera|consideran|puro) acoso)"),
+    (
+        "dejar de recibir",
+        "any",
+        "(dejar|deje|dejen|parar|dejo|dejamos|parar) de (recibir|mandar|enviar|llegar|llegarme|recibirlos)",
+    ),
+    (
+        "no quiero mensajes",
+        "prohibit limited",
+        f"{_NO} (me)? {_QUIERO} (a)? (me|recibir|recibirlos|receber|seguir|recibiendo|que me|que|lleguen|"
+        "llegue|mas|mais|ningun|ninguna|ningunos|tener|tantos|tantas|sus|tus|estos|estas|su|de|este|esta|"
+        "esos|saber|nada|tipo|los|las|ser|que nos|otro)* (ES_NOUN|recibir (nada|esto|mas)|contactado|"
+        "contactada|molestado|molestada|saber (nada|mas)|de "
+        "ustedes|ES_FORBID|ES_SEND|suscrito|suscrita|estar en su lista|estar en la lista|ES_SAY)",
+    ),
+    (
+        "no quiero recibir",
+        "prohibit",
+        f"{_NO} {_QUIERO} (recibir|recibirlos|seguir recibiendo|que me sigan|saber (nada|mas) de|mas "
+        "(nada|de ustedes|esto))",
+    ),
+    (
+        "no mas",
+        "bare limited",
+        "((no|ya no|nunca) (me)? (mas|mais)|ni (un|una)|ningun|ninguna|cero|basta de|chega de) "
+        "(mas|mais|otro|de)* (de)? (sus|tus|estos|los|W)? (ES_NOUN)",
+    ),
+    (
+        "no mas solo",
+        "whole",
+        "(INTERJECT|BREAK|por favor|gracias|ya|oigan|oye)* (ya)? (no|nunca) (mas|mais) (ya|por "
+        "favor|gracias|INTERJECT|BREAK|nunca|de esto|esto)*",
+    ),
+    (
+        "basta",
+        "whole",
+        "(INTERJECT|BREAK|por favor|gracias|ya|oigan|oye|que|les dije que|dije que|dije|digan)* (basta|"
+        "alto|paren|pare|para|parele|parenle|parale|parar|parem|pare ya|dejenme|dejeme|dejame|baja|la "
+        "baja|ya no mas|detenganse|detengase|detener|largo|larguense|fuera|eliminar|borrar|sair|remover|"
+        "salir|darse de baja|desuscribir|desuscribirse|desinscribir|suficiente|cancelar suscripcion|no "
+        "molestar|no molesten|no moleste|no jodan|no joda|no jodas|no chinguen|no chingues|no manden "
+        "nada|arretez|arrete|arret|arreter|assez|stopp|no llamar|no contactar|no contacten|desabonner|"
+        "desabonnement|desinscription|desinscrire|descadastrar|chega|retirar|dejen|ya estuvo|ya estuvo "
+        "bueno|calmense|parad|dejadme|parense|stop (sms|ya|mensajes)) (INTERJECT|BREAK|ya|por "
+        "favor|gracias|con esto|de esto|todo|sms|svp|s il vous plait|merci|porfavor|mas|esto|eso|senor|"
+        "senora|amigo|wey|guey|maintenant)*",
+    ),
+    (
+        "quitenme",
+        "order place",
+        f"(ES_OUT){_NOT_PLACE} (?=$|BREAK|de|del|por|ya|gracias|en|a|da|the|INTERJECT|please)",
+    ),
+    (
+        "que me quiten",
+        "any place",
+        "(quiero que|pueden|puede|puedes|podrian|podria|favor de|que|necesito que|pido que|solicito "
+        "que|solicito|como|por favor|quiero|agradeceria que|agradezco que|INTERJECT|^) (me|nos|se)? "
+        "(quiten|quite|saquen|saque|borren|borre|eliminen|elimine|quitar|sacar|borrar|eliminar|remover|"
+        "remuevan|retiren|den de baja|de de baja|dar de baja|doy de baja|salgo|eliminacion) (me|nos)? "
+        f"{_LISTA}{_NOT_PLACE}",
+    ),
+    (
+        "dar de baja",
+        "order place",
+        "(darme|denme|deme|dame|darnos|dennos|dar|den|doy|quiero|solicito|pido|tramitar|quisiera|la|mi|"
+        "deseo|una|darnos|darse|demen|dadme|me) (la|mi|ya|por favor|de|a mi numero|este numero|mi "
+        "numero|mi (W)|el numero)* (de)? baja(?! (presion|de (W)? precio|la))",
+    ),
+    (
+        "quiten mi numero",
+        "order place",
+        "ES_DELETE (a|ya)? (mi|mis|este|el|nuestro|nuestros|todos mis|meu|meus|minha|de (W)|W mi) (W)? (de)? ES_DATA",
+    ),
+    (
+        "me borren",
+        "order place",
+        "(me) (quiten|quite|saquen|saque|borren|borre|borras|quitas|sacas|eliminen|elimine|quitan|sacan|"
+        "borran|eliminan|pueden|puede|puedes|tira|tire|tirem|remova|remove|retira) "
+        "(quitar|sacar|borrar|eliminar|dar de baja|remover)? (de|ya|da|the|del|por "
+        f"favor|(?=$|BREAK)){_NOT_PLACE}",
+    ),
+    (
+        "en paz",
+        "order",
+        "(dejenme|dejeme|dejame|dejanos|dejennos|dejadme|me dejen|me deje|me dejas|me "
+        "dejan|dejarme|dejar|me deixe|me deixa|me deixem|deixe me) (ya)? "
+        "(en|em|de|la|tranquilo|tranquila|quieto|quieta|them|de ES_SAY)",
+    ),
+    (
+        "los bloqueo",
+        "any",
+        "((voy|vamos) a (reportar|bloquear|denunciar|demandar)(los|te|las|le)?|(voy|vamos) a "
+        "(reportarlos|bloquearlos|denunciarlos|demandarlos|reportarte|bloquearte|denunciarte|demandarte|"
+        "reportarlo|bloquear)|(los|te|las|lo) (voy|vamos) a "
+        "(reportar|bloquear|denunciar|demandar)|(los|te|las|lo) (reporto|bloqueo|denuncio|reporte|"
+        "bloquee|bloquie|denunciare|demandare)|(estas|estan|quedan|quedas|numero|esta|queda) (bloqueado|"
+        "bloqueados|bloqueada|reportado|reportados)|(es|es un|considera|consideran|puro) acoso)",
+    ),
     ("bloqueado", "whole", "(bloqueado|bloqueados|reportado|reportados|bloqueada)"),
-    ("sin permiso", "any", "(no|nunca|sin) (les|te|le|yo|he)* (di|doy|dado|autorizo|autorice|autorizado|consiento|consenti) (mi|el|a|les|que|ningun)* (permiso|consentimiento|autorizacion|numero para|ES_NOUN|recibir|me ES_SEND|ES_SAY|me (W)|(?=$|BREAK))|(retiro|revoco|retirar|revocar) (mi|el|todo) (consentimiento|permiso|autorizacion)|(no|nunca) (me|yo)? (me)? (suscribi|registre|inscribi|apunte) (a|en|para)? (esto|eso|estos|nada|sus|ES_NOUN|(?=$|BREAK))|sin mi (permiso|consentimiento|autorizacion)|(no|nunca) (les|te)? pedi (estos|sus|recibir|que me|mensajes|esto)"),
-    ("vete", "order", "(vete|vayanse|vayase|vaya|larguense|largate) (todos)? (a|al) (la|el|tu)? (ES_SWEAR|W)|chinga (a)? (tu|su) madre|chinguen (a)? su madre|a la (mierda|verga|chingada)"),
-    ("harto", "any", "(harto|harta|cansado|cansada|hartos) (ya)? (de) (recibir|que me|tantos|sus|tus|estos|los|tanto|tantas|sus|que)"),
-    ("dejen de", "request", "(dejen|deje|deja|pare|paren|para) (ya)? (de) (ES_SAY|chingar|joder|mandarme|estar|W (mensajes|textos))"),
-    ("cancelar suscripcion", "order", "(cancelar|cancelen|cancele|anular|anulen|cancela|cancelo) (mi|la|esta)? (suscripcion|subscripcion|inscripcion|inscricao)"),
+    (
+        "sin permiso",
+        "any",
+        "(no|nunca|sin) (les|te|le|yo|he)* (di|doy|dado|autorizo|autorice|autorizado|consiento|consenti) "
+        "(mi|el|a|les|que|ningun)* (permiso|consentimiento|autorizacion|numero para|ES_NOUN|recibir|me "
+        "ES_SEND|ES_SAY|me (W)|(?=$|BREAK))|(retiro|revoco|retirar|revocar) (mi|el|todo) "
+        "(consentimiento|permiso|autorizacion)|(no|nunca) (me|yo)? (me)? "
+        "(suscribi|registre|inscribi|apunte) (a|en|para)? "
+        "(esto|eso|estos|nada|sus|ES_NOUN|(?=$|BREAK))|sin mi "
+        "(permiso|consentimiento|autorizacion)|(no|nunca) (les|te)? pedi (estos|sus|recibir|que "
+        "me|mensajes|esto)",
+    ),
+    (
+        "vete",
+        "order",
+        "(vete|vayanse|vayase|vaya|larguense|largate) (todos)? (a|al) (la|el|tu)? (ES_SWEAR|W)|chinga "
+        "(a)? (tu|su) madre|chinguen (a)? su madre|a la (mierda|verga|chingada)",
+    ),
+    (
+        "harto",
+        "any",
+        "(harto|harta|cansado|cansada|hartos) (ya)? (de) (recibir|que "
+        "me|tantos|sus|tus|estos|los|tanto|tantas|sus|que)",
+    ),
+    (
+        "dejen de",
+        "request",
+        "(dejen|deje|deja|pare|paren|para) (ya)? (de) (ES_SAY|chingar|joder|mandarme|estar|W (mensajes|textos))",
+    ),
+    (
+        "cancelar suscripcion",
+        "order",
+        "(cancelar|cancelen|cancele|anular|anulen|cancela|cancelo) (mi|la|esta)? "
+        "(suscripcion|subscripcion|inscripcion|inscricao)",
+    ),
     # -- French
-    ("arretez de m'ecrire", "request limited", f"(arretez|arrete|arreter|cessez|cesser|stop|stopper|stoppez|evitez) (de|d)? (me|m|nous|ca)? FR_SAY"),
-    ("arretez les messages", "request", f"(arretez|arrete|arreter|cessez|cesser|stopper|stoppez|plus|annulez) (avec|les|vos|ces|de|des|tous|toutes|d|tes|cette|envois|l envoi|recevoir|aucun)* FR_NOUN"),
-    ("ne me contactez plus", "any limited", f"(ne|n)? (me|m|nous)? (FR_SAY) (moi)? (plus|pas|jamais)(?! (tard|tot|de problemes))"),
-    ("je ne veux plus", "any", f"(veux|souhaite|desire|voudrais|voulons|souhaitons|aimerais) (plus|pas|ne plus|ne pas) (recevoir|etre (contacte|derange|sollicite)|de (FR_NOUN|vos)|vos|que vous|ces|entendre)"),
-    ("retirez moi", "order place", f"(retirez|enlevez|supprimez|effacez|desabonnez|desinscrivez|rayez|oubliez|retirer|enlever|supprimer|effacer|retire|enleve|supprime|desabonne) (moi|mon|mes|nous) (W)? (numero|nom|donnees|contact|coordonnees|telephone|courriel|de (votre|vos|la|cette))?"),
-    ("me desabonner", "order", f"(me|m|je|veux)? (desabonner|desabonne|desinscrire|desabonnez|desinscris)"),
-    ("laissez moi tranquille", "order", f"(laissez|laisse|fichez|foutez|fous|fiche) (moi|nous) (tranquille|la paix|en paix)"),
+    (
+        "arretez de m'ecrire",
+        "request limited",
+        "(arretez|arrete|arreter|cessez|cesser|stop|stopper|stoppez|evitez) (de|d)? (me|m|nous|ca)? FR_SAY",
+    ),
+    (
+        "arretez les messages",
+        "request",
+        "(arretez|arrete|arreter|cessez|cesser|stopper|stoppez|plus|annulez) "
+        "(avec|les|vos|ces|de|des|tous|toutes|d|tes|cette|envois|l envoi|recevoir|aucun)* FR_NOUN",
+    ),
+    (
+        "ne me contactez plus",
+        "any limited",
+        "(ne|n)? (me|m|nous)? (FR_SAY) (moi)? (plus|pas|jamais)(?! (tard|tot|de problemes))",
+    ),
+    (
+        "je ne veux plus",
+        "any",
+        "(veux|souhaite|desire|voudrais|voulons|souhaitons|aimerais) (plus|pas|ne plus|ne pas) "
+        "(recevoir|etre (contacte|derange|sollicite)|de (FR_NOUN|vos)|vos|que vous|ces|entendre)",
+    ),
+    (
+        "retirez moi",
+        "order place",
+        "(retirez|enlevez|supprimez|effacez|desabonnez|desinscrivez|rayez|oubliez|retirer|enlever|"
+        "supprimer|effacer|retire|enleve|supprime|desabonne) (moi|mon|mes|nous) (W)? (numero|nom|donnees|"
+        "contact|coordonnees|telephone|courriel|de (votre|vos|la|cette))?",
+    ),
+    ("me desabonner", "order", "(me|m|je|veux)? (desabonner|desabonne|desinscrire|desabonnez|desinscris)"),
+    (
+        "laissez moi tranquille",
+        "order",
+        "(laissez|laisse|fichez|foutez|fous|fiche) (moi|nous) (tranquille|la paix|en paix)",
+    ),
     # -- Portuguese
-    ("nao me mande", "prohibit limited", f"(nao|nunca mais) (quero que|quero)? (me|nos)? (ES_SEND|ES_FORBID|mandar|enviar|receber|ligar) (mais|me|nada|mensagens|isso|(?=$|BREAK))"),
-    ("pare de", "request limited", f"(pare|parem|para|parar) (de|com) (me)? (ES_SAY|mandar|enviar|isso|mensagens|ligar)"),
-    ("nao quero mais", "any limited", f"nao (quero|desejo|queria) (mais)? (receber|mensagens|ser contatado|suas|essas)"),
-    ("tirem meu numero", "order", f"(tire|tirem|tira|remova|removam|apague|exclua|excluam|apaguem|retire|retirem) (me|o)? (meu|meus|minha|da|de|esse)"),
-]  # fmt: skip
+    (
+        "nao me mande",
+        "prohibit limited",
+        "(nao|nunca mais) (quero que|quero)? (me|nos)? (ES_SEND|ES_FORBID|mandar|enviar|receber|ligar) "
+        "(mais|me|nada|mensagens|isso|(?=$|BREAK))",
+    ),
+    (
+        "pare de",
+        "request limited",
+        "(pare|parem|para|parar) (de|com) (me)? (ES_SAY|mandar|enviar|isso|mensagens|ligar)",
+    ),
+    (
+        "nao quero mais",
+        "any limited",
+        "nao (quero|desejo|queria) (mais)? (receber|mensagens|ser contatado|suas|essas)",
+    ),
+    (
+        "tirem meu numero",
+        "order",
+        "(tire|tirem|tira|remova|removam|apague|exclua|excluam|apaguem|retire|retirem) (me|o)? "
+        "(meu|meus|minha|da|de|esse)",
+    ),
+]

@@ -1,4 +1,4 @@
-"""From what people type to the words of the opt-out grammar: case, accents, spelling, missing spaces, emoji, leetspeak."""
+"""From what people type to the words of the opt-out grammar: accents, spelling, missing spaces, emoji, leetspeak."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_lowercase
 
-from conversations.reading.optout_lexicon import FILLER, MENDED, REAL_WORDS, VARIANTS
+from conversations.reading.optout_lexicon import FILLER, GLUED, MENDED, REAL_WORDS, VARIANTS
 from conversations.reading.optout_symbols import UNKNOWN, known_words, symbol
 
 MOST_CHARACTERS = 4_000  # a reply is short; of a longer one the beginning and the end are read
@@ -17,15 +17,18 @@ _LOOK_ALIKES = str.maketrans("асеорхуѕіјԁтмнк", "aceopxysijdtmhk"
 _APOSTROPHES = str.maketrans("’‘`´ʼ", "'''''")
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _EMOJI = {
-    "🛑": " stop ", "⛔": " stop ", "🖕": " fuck you ", "🚫": " softstop ", "✋": " softstop ", "❌": " softstop ", "🙅": " softstop ",
-    "✖": " softstop ", "🔇": " softstop ", "🚷": " softstop ", "📵": " stop texting ", "🤚": " softstop ", "😂": " lol ", "🤣": " lol ",
-    "😆": " lol ", "😍": " adorable ", "🥰": " adorable ", "😘": " adorable ",
+    "🛑": " stop ", "⛔": " stop ", "🖕": " fuck you ", "🚫": " softstop ", "✋": " softstop ",
+    "❌": " softstop ", "🙅": " softstop ", "✖": " softstop ", "🔇": " softstop ", "🚷": " softstop ",
+    "📵": " stop texting ", "🤚": " softstop ", "😂": " lol ", "🤣": " lol ", "😆": " lol ",
+    "😍": " adorable ", "🥰": " adorable ", "😘": " adorable ",
 }  # fmt: skip
 _EMOJI_AT = re.compile("|".join(_EMOJI))
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _ELISION = re.compile(r"\b([dmnljc]|qu)'(?=[a-z]{3})")  # French: m'envoyez
 _SPACED_LETTERS = re.compile(r"(?<![a-z0-9'])[a-z0-9$](?:[ .\-_*]{1,2}[a-z0-9$]){2,14}(?![a-z0-9'])")
-_TOKEN = re.compile(r"[a-z0-9$@*#'!]*[a-z0-9*#](?:'[a-z]+)?|[?]|[,:]|[.!;\n\u2026\u2014\u2013(){}\[\]|/\\<>]+| -+ |&|[^\x00-\x7f]+")
+_TOKEN = re.compile(
+    r"[a-z0-9$@*#'!]*[a-z0-9*#](?:'[a-z]+)?|[?]|[,:]|[.!;\n\u2026\u2014\u2013(){}\[\]|/\\<>]+| -+ |&|[^\x00-\x7f]+"
+)
 _EDGES = frozenset("|,?&")
 _NUMBER = re.compile(r"[#$]?[0-9]+(?:am|pm|a|p|ish|th|st|nd|rd|hr|hrs|k|x)?")
 _APART = re.compile(r"\bun[ -](?=subscri|sub\b)")
@@ -130,7 +133,11 @@ def _readings(token: str) -> list[str]:
     if len(token) > 4:
         readings += [token[: at.start()] + token[at.start() + 1 :] for at in _DOUBLED.finditer(token)]
     if _REPEATED.search(token):
-        readings += [_REPEATED.sub(r"\1", token), _REPEATED.sub(r"\1\1", token), _DOUBLED.sub(r"\1", _REPEATED.sub(r"\1", token))]
+        readings += [
+            _REPEATED.sub(r"\1", token),
+            _REPEATED.sub(r"\1\1", token),
+            _DOUBLED.sub(r"\1", _REPEATED.sub(r"\1", token)),
+        ]
     return readings
 
 
@@ -188,12 +195,7 @@ def _shortened(word: str, most: int) -> set[str]:
     return found
 
 
-_GLUE_WORDS = frozenset(
-    "stop texting text me my number take off remove unsubscribe leave alone dont do not no more messages texts calls calling"
-    " messaging contacting contact please pls it this these now lose delete opt out opted unsub sending us from the list your quit"
-    " email emails emailing bothering harassing spamming never again message call all fuck you go away spam want i unwanted texts"
-    " mas mensajes moleste molesten escriban dejen de mandar thanks plz the info name phone any anymore dnt txt txting msgs".split()
-)
+_GLUE_WORDS = frozenset(GLUED.split())
 _LONGEST_GLUED = max(map(len, _GLUE_WORDS))
 
 

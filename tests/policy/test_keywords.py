@@ -4,7 +4,21 @@ import pytest
 
 from conversations.reading.keywords import Keyword, carrier_keyword
 
-STOP_WORDS = "STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT ARRET ARRETER ARRETE ALTO BAJA".split() + ["opt out"]
+STOP_WORDS = [
+    "STOP",
+    "STOPALL",
+    "UNSUBSCRIBE",
+    "CANCEL",
+    "END",
+    "QUIT",
+    "REVOKE",
+    "OPTOUT",
+    "ARRET",
+    "ARRETER",
+    "ARRETE",
+    "ALTO",
+    "BAJA",
+] + ["opt out"]
 
 
 @pytest.mark.parametrize("word", STOP_WORDS)
@@ -28,6 +42,8 @@ def test_help_words_are_help(word: str) -> None:
     assert carrier_keyword(word) is Keyword.HELP
 
 
-@pytest.mark.parametrize("text", ["", "...", "stop please", "stop 2", "yes please", "the end", "sí", "стоп", "停止", "stop" * 80])
+@pytest.mark.parametrize(
+    "text", ["", "...", "stop please", "stop 2", "yes please", "the end", "sí", "стоп", "停止", "stop" * 80]
+)
 def test_anything_more_than_the_word_is_no_keyword(text: str) -> None:
     assert carrier_keyword(text) is None

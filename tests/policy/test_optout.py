@@ -41,7 +41,9 @@ def test_suspicion_is_rare_among_ordinary_replies() -> None:
     assert len(suspected) < len(replies) / 100
 
 
-@pytest.mark.parametrize("word", ["stop", "STOPALL", "Unsubscribe", "cancel", "END", "quit", "revoke", "OptOut", "opt out"])
+@pytest.mark.parametrize(
+    "word", ["stop", "STOPALL", "Unsubscribe", "cancel", "END", "quit", "revoke", "OptOut", "opt out"]
+)
 def test_a_keyword_alone_is_an_opt_out_by_keyword(word: str) -> None:
     reading = read_opt_out(f" {word}! ")
     assert (reading.verdict, reading.by_keyword) == (OptOutVerdict.OPT_OUT, True)
@@ -72,7 +74,15 @@ def test_the_scope_is_the_channel_that_is_named(text: str, channel: str, scope: 
 BEFORE = st.sampled_from(["", "hey ", "Hi, ", "please ", "ok ", "PLEASE ", "sorry, ", "ugh ", "Thanks but ", "no. "])
 AFTER = st.sampled_from(["", " please", " thanks", ". Thank you", "!!", "...", " asap", " immediately", " 🙏", "\n"])
 CLEAR = st.sampled_from(
-    ["stop texting me", "take me off your list", "remove me", "unsubscribe", "leave me alone", "do not contact me", "no more texts"]
+    [
+        "stop texting me",
+        "take me off your list",
+        "remove me",
+        "unsubscribe",
+        "leave me alone",
+        "do not contact me",
+        "no more texts",
+    ]
 )
 
 
@@ -94,7 +104,9 @@ def test_any_text_is_read_without_an_error(text: str, channel: str) -> None:
     assert isinstance(read_opt_out(text, channel=channel), OptOutReading)
 
 
-@pytest.mark.parametrize("piece", ["stop ", "do not ", "the message ", "a", "s.t.o.p ", "please ", "i want ", "any of the ", "🛑", "(", "&"])
+@pytest.mark.parametrize(
+    "piece", ["stop ", "do not ", "the message ", "a", "s.t.o.p ", "please ", "i want ", "any of the ", "🛑", "(", "&"]
+)
 def test_long_messages_are_read_quickly(piece: str) -> None:
     text = piece * (10_000 // len(piece))
     read_opt_out(text)

@@ -1,0 +1,14 @@
+"""Parts of sentences that several rules of the opt-out grammar share, in the notation of optout_symbols."""
+
+END = "(?=$|EDGE|AGAIN)"
+THINGS = "(DET|DESC)* (NOUN)"
+MINE = (
+    "(ME|(MY|DET)+ (DESC|current|personal|work|home|own|mobile|cell|phone|private|damn|business)? DEVICE|here|DEVICE)"
+)
+TO_ME = (
+    f"({MINE}|THESE|(my|his|her|our) (wife|husband|mom|mother|dad|father|family|son|daughter|kids|kid|"
+    "parents|house|home|job|work|office|email|phone|employees|staff|wifes|moms))"
+)
+FROM_YOU = (
+    "(from (YOU|your|this|these|W) (guys|people|company|all|place|clinic|office|business|number|anymore)?|your (W)?)"
+)
