@@ -75,10 +75,11 @@ def _apply(events: Sequence[DeliveryEvent], *, now: datetime) -> list[Moved]:
         if row is not None and row.account_id == event.account_id:
             news[row.pk].append(event)
     moved: list[Moved] = []
+    taken = _ids_in_use(events)
     for row in {row.pk: row for row in rows.values()}.values():
         before = row.status
         if before in PENDING_AT_PROVIDER and not (before == "queued" and not row.attempts):
-            _note(row, news[row.pk], now=now)
+            _note(row, news[row.pk], taken)
         if row.status != before:
             moved.append((row, before))
     Message.across_businesses.bulk_update(
@@ -90,13 +91,22 @@ def _apply(events: Sequence[DeliveryEvent], *, now: datetime) -> list[Moved]:
     return moved
 
 
-def _note(row: Message, events: Sequence[DeliveryEvent], *, now: datetime) -> None:
+def _ids_in_use(events: Sequence[DeliveryEvent]) -> set[tuple[int | None, str]]:
+    """Ids of the provider's that messages of these senders carry: one callback out of order must not stop the rest."""
+    ids = {event.provider_id for event in events if event.provider_id}
+    rows = Message.across_businesses.filter(account__in={event.account_id for event in events}, provider_id__in=ids)
+    return set(rows.values_list("account_id", "provider_id"))
+
+
+def _note(row: Message, events: Sequence[DeliveryEvent], taken: set[tuple[int | None, str]]) -> None:
     after = after_all_news(row.status, [event.status for event in events])
     if after == row.status:
         return
     row.status, row.status_reason, row.status_sentence = after, "", ""
     last = events[-1]
-    row.provider_id = row.provider_id or last.provider_id
+    if not row.provider_id and (row.account_id, last.provider_id) not in taken:
+        row.provider_id = last.provider_id
+        taken.add((row.account_id, last.provider_id))
     row.sent_at = row.sent_at or last.received_at
     row.handed_over_at = row.handed_over_at or last.received_at
     if after in ("delivered", "read"):
