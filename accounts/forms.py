@@ -19,6 +19,7 @@ DAYS = {
 
 class BusinessForm(forms.ModelForm):  # type: ignore[type-arg]
     zone = forms.ChoiceField(label="Time zone")
+    website = forms.URLField(required=False, max_length=200, assume_scheme="https")
 
     class Meta:
         model = Business
