@@ -95,6 +95,7 @@ _DESCRIBES = pattern(
     "would|will|are|am|were|been|being|do|hopefully|better|W (does|did|is)|would "
     "rather|rather|decided|chose|told|choose|try|tried|if|and)$"
 )
+_DOES = pattern("(SELF|AID|to|did|does|has|have|had|is|was|people|if|why|and|do|are|were) (W)?$")
 _YOU_DESCRIBES = pattern("(YOU|YOU guys|why (W)?|if (W)?|when (W)?)$")
 _FORBADE = pattern(
     "(told|tell|asked|ask|asking|want|wanted|need|like|prefer|said|say|request|requested|requesting|"
@@ -130,7 +131,7 @@ _HOUR = pattern(
     "(tarde|temprano)|mientras|cuando|(los|el|a|las) (domingos|domingo|lunes|num|sabados)|todavia|avant|"
     "apres|aujourd|demain|le soir|antes|depois"
 )
-_EMPHATIC = pattern("(right now|today|this (minute|instant|second)|now)")
+_EMPHATIC = pattern("(every|at all|right now|today|this (minute|instant|second)|now)")
 _CONTRAST = pattern(
     "(^|BREAK|but|so|or|only|you can|can you|could you|rather you|rather|prefer "
     "you|prefer|just|instead|please|feel free to|i said|to|would|then|might|better|try) (to)? (text|"
@@ -248,6 +249,8 @@ def _forbids(sentence: Sentence, before: str, start: int, end: int) -> bool:
         return not _WHY.search(before)
     if _YOU_DESCRIBES.search(before):
         return strong and not _WHY.search(before) or sentence.symbols[start : start + 1] not in _DESCRIBING
+    if strong and not _DOES.search(before):
+        return True
     return not _DESCRIBES.search(before)
 
 

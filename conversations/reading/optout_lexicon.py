@@ -208,6 +208,7 @@ FILLER = frozenset(_FILLER_TEXT.split())
 
 # How people write a word of the grammar; the value is what is read instead.
 VARIANTS: dict[str, str] = {
+    "fukc": "fuck", "fcuk": "fuck", "yano": "ya no",
     "u": "you", "ur": "your", "yr": "your", "yur": "your", "y'all": "you", "yall": "you", "yous": "you",
     "youse": "you", "yu": "you", "ya'll": "you", "cha": "you", "dont": "do not", "don't": "do not", "dnt": "do not",
     "do'nt": "do not", "donot": "do not", "dontt": "do not", "dount": "do not", "dony": "do not", "donr": "do not",

@@ -4,6 +4,9 @@ from conversations.reading.optout_phrases import TO_ME
 
 REFUSALS: list[tuple[str, str, str]] = [
     # name, mood and flags, shape
+    ("stop means stop", "any", "(stop|no) means (stop|no) (?=$|BREAK)"),
+    ("rude", "whole doubt", "(INTERJECT|BREAK)* (go)? (fuck|screw|f) (YOU|yourself|off|fuck|BREAK)+"),
+    ("no need again", "any", "(no|not) need to (keep (SAYING|sending)|(SAYS) (ME)? (again|anymore|any more))"),
     # -- threats and blocks
     (
         "blocking",

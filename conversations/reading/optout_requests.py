@@ -145,7 +145,8 @@ REQUESTS: list[tuple[str, str, str]] = [
     (
         "keywords alone",
         "whole",
-        "(?!i )(?=.*KEY)(KEY|INTERJECT|BREAK|NOW|to|num|text|reply|it|me|us|cancel|for good|all|again|"
+        "(?!i "
+        ")(?=.*KEY)(KEY|INTERJECT|BREAK|NOW|to|num|text|reply|it|me|us|cancel|for good|por favor|gracias|all|again|"
         "(and|&)|list|send|YOU|day|have|a|nice|bless|your|god|for your time|this (?!is)|these)*",
     ),
     (

@@ -1,9 +1,9 @@
 """A notation for word patterns: sentences become strings with one character per word.
 
-A pattern such as `CEASE (DET | DESC)* NOUN` is compiled to a regular expression over those characters. Words in capitals
-are classes of the lexicon, words in small letters stand for themselves, `W` is any word and `w` an unknown one; the marks
-`|` `,` `?` in backquotes are ends of clauses, and parentheses, bars, repetition and lookahead keep their meaning. An
-offset in the string is therefore the number of a word, and matching costs next to nothing.
+A pattern such as `CEASE (DET | DESC)* NOUN` is compiled to a regular expression over those characters. Words in
+capitals are classes of the lexicon, words in small letters stand for themselves, `W` is any word and `w` an unknown
+one; bar, comma and question mark in backquotes are ends of clauses; parentheses, bars, repetition and lookahead keep
+their meaning. An offset in the string is therefore the number of a word, and matching costs next to nothing.
 """
 
 import re
