@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -54,8 +55,9 @@ class ProviderWebhook(View):
                 return HttpResponse("The signature is not right.", status=403, content_type="text/plain")
             answer = self.store(sender, receiver, request, now=now, **path)
             inbox.recall_gaps(now=now)
-        except MalformedWebhook as error:
-            return HttpResponse(str(error), status=400, content_type="text/plain")
+        except (MalformedWebhook, SuspiciousOperation) as error:
+            log.warning("webhook_malformed", kind=type(self).__name__, error=type(error).__name__)
+            return HttpResponse("This is not a message.", status=400, content_type="text/plain")
         except Exception as error:
             # Twilio does not repeat a message webhook, so the gap is noted before anything else.
             log.error("webhook_not_stored", kind=type(self).__name__, error=type(error).__name__)

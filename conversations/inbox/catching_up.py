@@ -29,6 +29,7 @@ OVERLAP = timedelta(hours=1)
 # First half of the advisory lock that keeps two catch-ups of one sender apart; the second is the sender's id.
 LOCK_SPACE = 771_001
 CHUNK = 500
+ASK_AGAIN_AFTER = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def _gap_file() -> Path:
 def _senders() -> QuerySet[ChannelAccount]:
     texts = ChannelAccount.Channel.SMS
     found: QuerySet[ChannelAccount] = ChannelAccount.across_businesses.filter(is_active=True, channel=texts)
-    return found
+    # One that is still being set up has nothing to ask for.
+    return found.exclude(account_sid="")
 
 
 def catch_up_due(*, clock: Callable[[], datetime]) -> dict[str, int]:
@@ -88,7 +90,7 @@ def catch_up_due(*, clock: Callable[[], datetime]) -> dict[str, int]:
     now = clock()
     recall_gaps(now=now)
     due = _senders().filter(
-        Q(catch_up_wanted_at__isnull=False) | Q(caught_up_at=None) | Q(caught_up_at__lte=now - CATCH_UP_EVERY)
+        Q(catch_up_wanted_at__lte=now) | Q(caught_up_at=None) | Q(caught_up_at__lte=now - CATCH_UP_EVERY)
     )
     counts = {"senders": 0, "listed": 0, "received": 0, "failed": 0}
     for account in due.select_related("business").order_by("catch_up_wanted_at", "pk"):
@@ -115,10 +117,17 @@ def catch_up(account: ChannelAccount, *, clock: Callable[[], datetime]) -> Caugh
         return _catch_up(account, started=started, clock=clock)
     except ChannelError as error:
         log.warning("catch_up_failed", account=account.pk, meaning=str(error.meaning), code=error.code)
+        _ask_later(account, now=clock())
         return CaughtUp(done=False)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, account.pk])
+
+
+def _ask_later(account: ChannelAccount, *, now: datetime) -> None:
+    """A marked sender stays marked, and is asked about again a little later rather than at once."""
+    marked = ChannelAccount.across_businesses.filter(pk=account.pk, catch_up_wanted_at__isnull=False)
+    marked.update(catch_up_wanted_at=now + ASK_AGAIN_AFTER)
 
 
 def _catch_up(account: ChannelAccount, *, started: datetime, clock: Callable[[], datetime]) -> CaughtUp:
@@ -128,7 +137,7 @@ def _catch_up(account: ChannelAccount, *, started: datetime, clock: Callable[[],
     stored = sum(_store(account, remote, now=clock()) for remote in missing)
     if stored < len(missing):
         # What could not be stored is asked for again; until then no campaign text leaves this sender.
-        want_catch_up(account.pk, now=started)
+        want_catch_up(account.pk, now=started + ASK_AGAIN_AFTER)
         return CaughtUp(len(listed), stored, done=False)
     row = ChannelAccount.across_businesses.filter(pk=account.pk)
     row.update(inbound_seen_at=started, caught_up_at=started)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+import structlog
+from django.db import OperationalError, transaction
+from psycopg.errors import DeadlockDetected
 
 from accounts.work import record
 from contacts.consent import hash_address, lock_address
@@ -15,6 +17,9 @@ from conversations.inbox.signals import Ask, Signal, read_signal
 from conversations.models import ChannelAccount, Message
 from conversations.reading.autoreply import is_auto_reply
 
+log = structlog.get_logger(__name__)
+
+TRIES = 3
 PREVIEW = 160
 # Shorter "numbers" are short codes: machines of other businesses, which are stored and never answered.
 SHORTEST_PERSON = 8
@@ -36,6 +41,18 @@ def receive(account: ChannelAccount, inbound: InboundText, *, now: datetime, via
     (suppression, and through the `suppressed` signal the cancellation of what waits), the thread's summary, one row of
     work. `via` is webhook, catch_up or sandbox. Whoever else reacts does so afterwards, from that row.
     """
+    for left in reversed(range(TRIES)):
+        try:
+            return _receive(account, inbound, now=now, via=via)
+        except OperationalError as error:
+            # "Never contact me again" from two of a person's phones at once: each holds the lock the other wants.
+            if not left or not isinstance(error.__cause__, DeadlockDetected):
+                raise
+            log.warning("inbound_deadlock", account=account.pk)
+    raise AssertionError("unreachable")
+
+
+def _receive(account: ChannelAccount, inbound: InboundText, *, now: datetime, via: str) -> Received:
     business = account.business
     address_hash = hash_address("phone", inbound.sender)
     with transaction.atomic():
