@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -29,7 +30,10 @@ def free_slug(name: str) -> str:
 def create_business(
     *, name: str, owner_email: str, owner_name: str = "", is_demo: bool, password: str | None = None, **fields: Any
 ) -> tuple[Business, Member]:
-    """Make a business with its first owner. A known email keeps its user and password."""
+    """Make a business with its first owner. A known email keeps its user and password.
+
+    Whoever makes a business vouches for the owner's address: it counts as verified, else nobody could sign in.
+    """
     if not name.strip():
         raise AccountProblem("Give the business a name.")
     values = {"sender_name": name.strip()[:60], **fields}
@@ -37,6 +41,7 @@ def create_business(
     user = User.objects.filter(email__iexact=owner_email).first()
     if user is None:
         user = User.objects.create_user(owner_email, password, name=owner_name)
+    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     return business, Member.objects.create(business=business, user=user, role=Member.Role.OWNER)
 
 

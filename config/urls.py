@@ -14,7 +14,6 @@ APPS = (
     "accounts.urls",
     "contacts.urls",
     "conversations.urls",
-    "conversations.urls_settings",
     "reactivation.today.urls",
     "reactivation.campaigns.urls",
     "notifications.urls",
