@@ -141,3 +141,49 @@ def test_help_is_told_once_and_only_where_the_carrier_is_silent(cast: Cast) -> N
     inbox.receive(cast.account, text("HELP"), now=NOW)
     inbox.receive(cast.account, text("HELP", opt_out_type="HELP"), now=NOW)
     assert [name for name, _ in facts()] == ["HelpAsked"]
+
+
+def test_stop_reaches_outreach_by_email_but_not_the_mail_of_a_booking(cast: Cast) -> None:
+    factories.make_point(cast.contact, address="maria@example.com", kind="email")
+    offer = make_outbound(cast.contact, cast.account, channel="email", address="maria@example.com")
+    booking = make_outbound(
+        cast.contact, cast.account, purpose="appointment", channel="email", address="maria@example.com"
+    )
+    inbox.receive(cast.account, text("STOP"), now=NOW)
+    offer.refresh_from_db()
+    booking.refresh_from_db()
+    assert (offer.status, booking.status) == ("cancelled", "queued")
+
+
+def test_never_contact_me_again_reaches_every_address(cast: Cast) -> None:
+    factories.make_point(cast.contact, address="maria@example.com", kind="email")
+    inbox.receive(cast.account, text("never contact me again in any way"), now=NOW)
+    assert reasons(cast) == ["opted_out_in_own_words"]
+    assert reasons(cast, "maria@example.com", "email") == ["do_not_email"]
+
+
+def test_a_stop_by_one_of_a_household_stops_the_number_for_all(cast: Cast) -> None:
+    partner = factories.make_contact(cast.business, phone=MARIA, first_name="Paul")
+    theirs = make_outbound(partner, cast.account)
+    inbox.receive(cast.account, text("STOP"), now=NOW)
+    theirs.refresh_from_db()
+    assert theirs.status == "cancelled"
+
+
+def test_a_doubtful_message_leaves_what_a_member_wrote_by_hand(cast: Cast) -> None:
+    written = make_outbound(cast.contact, cast.account, purpose="member_reply", author="member")
+    inbox.receive(cast.account, text("Why do you keep texting me"), now=NOW)
+    written.refresh_from_db()
+    assert (reasons(cast), written.status) == (["suspected"], "queued")
+
+
+def test_an_auto_reply_with_an_opt_out_in_it_counts(cast: Cast) -> None:
+    inbox.receive(cast.account, text("STOP", sender="72345"), now=NOW)
+    assert reasons(cast, "72345") == ["opted_out_by_text"]
+
+
+def test_a_stop_that_means_email_only_leaves_texts_alone(cast: Cast) -> None:
+    factories.make_point(cast.contact, address="maria@example.com", kind="email")
+    inbox.receive(cast.account, text("please stop emailing me"), now=NOW)
+    assert reasons(cast) == []
+    assert reasons(cast, "maria@example.com", "email") == ["do_not_email"]
