@@ -107,7 +107,7 @@ def describe(context: SendContext, decision: Decision) -> dict[str, Any]:
         "stated_reason": context.member.reason if context.member else "",
         "sending": context.business.sending.value,
         "switched_off": list(context.switched_off),
-        "findings": [[finding.rule, finding.verdict.value, finding.sentence] for finding in decision.findings],
+        "findings": [[finding.rule, finding.verdict, finding.sentence] for finding in decision.findings],
     }
 
 
@@ -119,7 +119,7 @@ def _clearance(row: Evidence, *, detail_hash: str, now: datetime) -> Clearance:
         verdict=row.decision.verdict.value,
         purpose=row.context.purpose.value,
         rules_version=row.decision.rules_version,
-        findings=[[f.rule, f.verdict.value, f.reason] for f in row.decision.findings],
+        findings=[[f.rule, f.verdict, f.reason] for f in row.decision.findings],
         decided_at=now,
         until=row.decision.until,
         latest=row.decision.latest,

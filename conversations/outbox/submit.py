@@ -20,7 +20,7 @@ from conversations.outbox.facts import Facts, Route, load_facts
 from conversations.outbox.nudge import nudge
 from conversations.outbox.readback import read_decision
 
-# Somebody else stored the same key in the same moment: look again. More often than this it is something else.
+# Somebody else stored the same key, or opened the same thread, in this moment: look again. Oftener is something else.
 TRIES = 3
 STATUS_OF = {
     Verdict.ALLOW: Message.Status.QUEUED,
@@ -94,7 +94,7 @@ def submit_many(requests: Sequence[SubmitRequest], *, now: datetime) -> list[Sub
             with transaction.atomic():
                 return _submit_all(requests, now=now)
         except IntegrityError:
-            if not left or not _any_stored(requests):
+            if not left:
                 raise
     raise AssertionError("unreachable")
 
@@ -208,7 +208,7 @@ def _open_threads(judged: list[Judged], facts: Facts, *, now: datetime) -> dict[
         and one.decision.verdict is not Verdict.BLOCK
     }
     if missing:
-        Conversation.objects.bulk_create(
+        opened = insert_rows(
             [
                 Conversation(
                     business_id=one.ask.business_id,
@@ -219,11 +219,9 @@ def _open_threads(judged: list[Judged], facts: Facts, *, now: datetime) -> dict[
                 )
                 for contact_id, one in missing.items()
                 if contact_id
-            ],
-            ignore_conflicts=True,
+            ]
         )
-        rows = Conversation.across_businesses.filter(contact__in=list(missing))
-        known |= dict(rows.values_list("contact_id", "pk"))
+        known |= {row.contact_id: row.pk for row in opened}
     return known
 
 
@@ -256,7 +254,3 @@ def load_decisions(messages: Sequence[Message]) -> dict[int, Decision]:
 def _repeated(answer: Submitted) -> Submitted:
     return Submitted(message_id=answer.message_id, status=answer.status, decision=answer.decision, repeated=True)
 
-
-def _any_stored(requests: Sequence[SubmitRequest]) -> bool:
-    keys = [request.idempotency_key for request in requests]
-    return bool(Message.across_businesses.filter(idempotency_key__in=keys).exists())

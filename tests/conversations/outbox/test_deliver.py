@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from contacts.consent import StopFacts, suppress
 from contacts.eligibility import Purpose
 from conversations import outbox
 from conversations.channels.sandbox.testing import CarrierControl
 from conversations.models import Clearance, DeliveryAttempt, Message
 from conversations.outbox import Counts
-from conversations.outbox.handover import validity_seconds
+from conversations.outbox.handover import take_batch, validity_seconds
 from tests import factories
 from tests.cast import Cast
 from tests.conversations.outbox.asking import ask, status_of
@@ -105,3 +108,22 @@ def test_conversation_and_contact_say_that_something_left(line: Cast, deliver: D
     thread = line.contact.conversation
     assert (line.contact.last_outbound_at, thread.last_outbound_at, thread.last_message_at) == (NOW, NOW, NOW)
     assert thread.preview.startswith("Harbor Plumbing:")
+
+
+def test_a_hand_over_of_forty_takes_as_many_queries_as_one_of_four(line: Cast, carrier: CarrierControl) -> None:
+    people = [factories.make_contact(line.business, phone=f"+12125550{120 + n}") for n in range(48)]
+    outbox.submit_many([ask(person) for person in people], now=NOW)
+    counts = []
+    for limit in (4, 4, 40):
+        with CaptureQueriesContext(connection) as queries:
+            batch = take_batch(now=NOW, worker="w", limit=limit)
+        assert len(batch.outgoing) == limit
+        counts.append(len(queries))
+    assert counts[1] == counts[2]
+
+
+def test_a_body_and_a_number_stay_out_of_what_is_shown(line: Cast, carrier: CarrierControl) -> None:
+    outbox.submit(ask(line.contact, body="Your secret plan"), now=NOW)
+    (outgoing,) = take_batch(now=NOW, worker="w", limit=1).outgoing
+    assert "secret plan" not in repr(outgoing)
+    assert "+12125550110" not in repr(outgoing)
