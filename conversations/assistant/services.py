@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.tenancy import BusinessQuerySet
 from accounts.work import record
@@ -34,6 +34,8 @@ CONFIRM_WITHIN = timedelta(minutes=5)
 # Three times the same words within this are a machine that our rules did not recognise.
 ECHO_WITHIN = timedelta(minutes=30)
 ECHOES = 3
+# First half of the advisory lock that keeps two messages of one thread apart; the second is the thread's id.
+TURN_LOCK = 771_002
 # How far back the assistant's own question still counts as asked.
 TALK = timedelta(days=14)
 QUALIFYING = ("positive", "booking_request")
@@ -53,20 +55,30 @@ SILENCING = frozenset({"emergency", "complaint", "sensitive", "asks_human", "cus
 
 
 def respond(*, business_id: int, message_id: int, now: datetime) -> None:
-    """Read one inbound message and do what its meaning calls for."""
+    """Read one inbound message and do what its meaning calls for.
+
+    The reading comes before the transaction, since an engine may take its time. What follows is one transaction per
+    thread at a time, behind a lock of its own: the way in never waits for it.
+    """
     message = _load(business_id, message_id)
+    reading = _stored_reading(message) or _read(message)
     with transaction.atomic():
-        # One listener at a time in a thread: a burst is read in order.
-        _lock(message)
-        reading = _triage(message, now=now)
+        _take_turn(message)
+        reading = _keep_reading(message, reading, now=now)
         waiting.cancel_older_answers(message)
+        then = _react(message, reading, now=now)
+    _afterwards(message, then, now=now)
+
+
+def _react(message: Message, reading: TriageReading, *, now: datetime) -> str:
+    """Plan and act; return what is to follow at once (see THEN_PAUSE, THEN_DETACH), empty for nothing."""
     if message.is_auto_reply or reading.intent is Intent.AUTO_REPLY or _has_newer(message):
-        return
+        return ""
     plan = _plan(message, reading)
     _keep_what_was_said(message, reading, plan, now=now)
     if _is_for_a_person(message, reading, now=now):
-        return
-    _act(message, reading, plan, now=now)
+        return ""
+    return _act(message, reading, plan, now=now)
 
 
 def _load(business_id: int, message_id: int) -> Message:
@@ -87,23 +99,32 @@ def _contact(message: Message) -> Contact:
     return message.contact
 
 
-def _lock(message: Message) -> None:
-    Conversation.objects.for_business(message.business_id).select_for_update().get(pk=_thread(message).pk)
+def _take_turn(message: Message) -> None:
+    """Wait until no other message of this thread is being worked on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TURN_LOCK, _thread(message).pk % 2**31])
 
 
 # Reading
 
 
-def _triage(message: Message, *, now: datetime) -> TriageReading:
-    """Return the stored reading of a message, made now where there is none, and tell everybody once."""
-    stored = Triage.objects.for_business(message.business_id).filter(message=message).first()
-    if stored is not None and "suspected" in stored.flags and not is_stopped(message):
-        return _read_again(stored, message, now=now)
+def _stored_reading(message: Message) -> TriageReading | None:
+    """What the message was read as before; None where it was not, or as a suspicion that a member has dispelled."""
+    row = Triage.objects.for_business(message.business_id).filter(message=message).first()
+    if row is None or ("suspected" in row.flags and not is_stopped(message)):
+        return None
+    return TriageReading(Intent(row.intent), row.confidence, frozenset(row.flags), row.facts, row.why, row.engine)
+
+
+def _keep_reading(message: Message, reading: TriageReading, *, now: datetime) -> TriageReading:
+    """Store a new reading, or return the one that stands."""
+    stored = _stored_reading(message)
     if stored is not None:
-        return TriageReading(
-            Intent(stored.intent), stored.confidence, frozenset(stored.flags), stored.facts, stored.why, stored.engine
-        )
-    reading = _read(message)
+        return stored
+    dispelled, _ = Triage.objects.for_business(message.business_id).filter(message=message).delete()
+    if dispelled and reading.intent is Intent.OPT_OUT:
+        # A member has decided that it was none; what else it means is for them to say.
+        reading = replace(reading, intent=Intent.UNCLEAR)
     store_triage(message, reading, now=now)
     return reading
 
@@ -119,16 +140,6 @@ def _read(message: Message) -> TriageReading:
     whole = engine.read(burst, channel=message.channel, asked=asked)
     # "How much is it?" and then "thanks": the thought counts. "Yes" and then "how much is it?": the last word does.
     return whole if whole.intent in ALARMS or own.intent in SAYS_LITTLE else own
-
-
-def _read_again(stored: Triage, message: Message, *, now: datetime) -> TriageReading:
-    """A member has decided that a suspected opt-out was none: what does it mean then?"""
-    reading = _read(message)
-    if reading.intent is Intent.OPT_OUT:
-        reading = TriageReading(Intent.UNCLEAR, reading.confidence, reading.flags, reading.facts, engine=reading.engine)
-    stored.delete()
-    store_triage(message, reading, now=now)
-    return reading
 
 
 def store_triage(message: Message, reading: TriageReading, *, now: datetime, tell: bool = True) -> None:
@@ -308,7 +319,8 @@ def ask_for_person(message: Message, *, reason: str, now: datetime, urgent: bool
 # Acting
 
 
-def _act(message: Message, reading: TriageReading, plan: AnswerPlan, *, now: datetime) -> None:
+def _act(message: Message, reading: TriageReading, plan: AnswerPlan, *, now: datetime) -> str:
+    """Ask for a person, answer, close; return what is to follow at once because no last words are on their way."""
     thread = _thread(message)
     if plan.handoff is not None:
         handoff.open_handoff(
@@ -323,14 +335,13 @@ def _act(message: Message, reading: TriageReading, plan: AnswerPlan, *, now: dat
     elif reading.intent in (Intent.QUESTION, Intent.FOLLOW_UP_AT):
         # Nothing to answer from, and a time that was agreed: a person keeps it.
         ask_for_person(message, reason=reading.intent.value, now=now)
-    then = THEN_PAUSE if plan.bot == "pause" else THEN_DETACH if plan.suppress == "wrong_number" else ORIGIN
-    is_waiting = bool(plan.copy_key) and _answer(message, reading, plan, origin=then, now=now)
-    if not is_waiting:
-        _afterwards(message, then, now=now)
+    then = THEN_PAUSE if plan.bot == "pause" else THEN_DETACH if plan.suppress == "wrong_number" else ""
+    is_waiting = bool(plan.copy_key) and _answer(message, reading, plan, origin=then or ORIGIN, now=now)
     if plan.copy_key == "clarify":
         Conversation.objects.for_business(message.business_id).filter(pk=thread.pk).update(clarified_at=now)
     if plan.conversation == "close":
         threads.close(thread, now=now)
+    return "" if is_waiting else then
 
 
 def _answer(message: Message, reading: TriageReading, plan: AnswerPlan, *, origin: str, now: datetime) -> bool:
