@@ -18,6 +18,7 @@ SECTIONS = {
     "today": "today",
     "conversations": "conversations",
     "conversation": "conversations",
+    "message": "conversations",
     "contacts": "contacts",
     "contact": "contacts",
     "import": "contacts",
