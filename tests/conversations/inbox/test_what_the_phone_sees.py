@@ -125,3 +125,20 @@ def test_never_again_from_two_phones_at_once_stops_both(line: Cast) -> None:
     hashes = [hash_address("phone", phone) for phone in (MARIA, other)]
     stopped = active_suppressions(line.business, hashes).filter(all_channels=True)
     assert set(stopped.values_list("address_hash", flat=True)) == set(hashes)
+
+
+def test_two_workers_on_one_burst_make_one_answer(line: Cast, carrier: CarrierControl) -> None:
+    type(line.business).objects.filter(pk=line.business.pk).update(reply_wait_seconds=6)
+    for second, words in enumerate(("Hi, yes", "I need my furnace looked at", "call me please")):
+        inbox.receive(line.account, text(words), now=NOW + timedelta(seconds=second))
+
+    def drain(_: int) -> None:
+        try:
+            work.drain(clock=lambda: NOW + timedelta(seconds=3))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(drain, range(2)))
+    run_workers(timedelta(seconds=10))
+    assert len(seen(carrier)) == 1
