@@ -143,6 +143,14 @@ def recover(*, now: datetime) -> int:
     return stale.update(status=ListenerRun.Status.DUE, due_at=now)
 
 
+def retry_failed(run_ids: list[int], *, now: datetime) -> int:
+    """Make turns due again that had failed for good, with all their attempts; return how many there were."""
+    failed = ListenerRun.objects.filter(pk__in=run_ids, status=ListenerRun.Status.FAILED)
+    count = failed.update(status=ListenerRun.Status.DUE, due_at=now, attempts=0, finished_at=None)
+    nudge()
+    return count
+
+
 def claim(*, now: datetime) -> ListenerRun | None:
     """Take the oldest due turn whose listener does not already occupy its share of workers, or None."""
     with transaction.atomic(), connection.cursor() as cursor:
