@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from contacts.eligibility import Purpose
 from contacts.models import Suppression
-from conversations import approved_copy, outbox, threads
+from conversations import approved_copy, handoff, outbox, threads
 from conversations.assistant.triage_rules import Intent, TriageReading
 from conversations.assistant.turns import ask_for_person, contact_of, is_stopped, load, thread_of
-from conversations.assistant.understanding import store_triage
+from conversations.assistant.understanding import drop_suspicion, store_triage
 from conversations.models import Message
 
 ORIGIN = "assistant"
@@ -32,6 +32,8 @@ def settle_opt_out(
     suspected = reason == Suppression.Reason.SUSPECTED
     flags = frozenset({"suspected"}) if suspected else frozenset()
     reading = TriageReading(Intent.OPT_OUT, 0.5 if suspected else 1.0, flags, why="Read by the opt-out rules.")
+    if not suspected:
+        drop_suspicion(message)
     # Nobody counts a suspicion as an opt-out before a member has decided.
     store_triage(message, replace(reading, engine="rules"), now=now, tell=not suspected)
     if suspected:
@@ -42,6 +44,8 @@ def settle_opt_out(
     if reason == Suppression.Reason.DO_NOT_EMAIL:
         return
     threads.stop_bot(thread_of(message))
+    # Whoever has opted out is not called either: nothing is left to do for anybody.
+    handoff.finish_all(thread_of(message), member=None, outcome="The contact opted out", now=now)
     threads.close(thread_of(message), now=now)
 
 
@@ -64,6 +68,7 @@ def welcome_back(*, business_id: int, message_id: int, confirm: bool, now: datet
     if is_stopped(message):
         return
     threads.let_bot_speak(thread_of(message), now=now)
+    handoff.finish_all(thread_of(message), member=None, outcome="Came back", now=now, reason="suspected_opt_out")
     if confirm:
         _send_fixed(
             message,

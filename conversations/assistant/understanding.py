@@ -34,12 +34,17 @@ def keep_reading(message: Message, reading: TriageReading, *, now: datetime) -> 
     stored = stored_reading(message)
     if stored is not None:
         return stored
-    dispelled, _ = Triage.objects.for_business(message.business_id).filter(message=message).delete()
-    if dispelled and reading.intent is Intent.OPT_OUT:
+    if drop_suspicion(message) and reading.intent is Intent.OPT_OUT:
         # A member has decided that it was none; what else it means is for them to say.
         reading = replace(reading, intent=Intent.UNCLEAR)
     store_triage(message, reading, now=now)
     return reading
+
+
+def drop_suspicion(message: Message) -> bool:
+    """Take away the reading of a suspected opt-out that has been decided; return whether there was one."""
+    rows = Triage.objects.for_business(message.business_id).filter(message=message, flags__contains=["suspected"])
+    return rows.exists() and bool(rows.delete()[0])
 
 
 def read(message: Message) -> TriageReading:

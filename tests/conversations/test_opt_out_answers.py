@@ -69,6 +69,13 @@ def test_after_a_stop_the_thread_is_closed_and_the_assistant_stopped(cast: Cast)
     assert (thread.bot, thread.state, thread.last_intent) == ("stopped", "closed", "opt_out")
 
 
+def test_nobody_is_asked_to_call_somebody_who_opted_out(cast: Cast) -> None:
+    hear(cast, "call me please")
+    hear(cast, "STOP", at=timedelta(minutes=1))
+    assert Handoff.objects.for_business(cast.business).get().state == "done"
+    assert not Conversation.objects.for_business(cast.business).get().hot
+
+
 def test_coming_back_lets_the_assistant_speak_and_says_so(cast: Cast) -> None:
     hear(cast, "STOP")
     hear(cast, "START", at=timedelta(minutes=1))

@@ -118,6 +118,8 @@ def test_a_suspected_opt_out_can_be_confirmed(cast: Cast) -> None:
     assert told("OptedOut") == 2
     work.drain(clock=lambda: NOW)
     assert not Message.objects.for_business(cast.business).filter(purpose="opt_out_confirmation").exists()
+    assert Triage.objects.for_business(cast.business).get().flags == []
+    assert told("MessageTriaged") == 1
 
 
 def test_a_suspected_opt_out_that_was_none_is_passed_on_like_any_message(cast: Cast) -> None:
