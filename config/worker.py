@@ -30,6 +30,7 @@ from accounts import work
 from accounts.models import ListenerRun
 from config.schedules import PERIODIC, Periodic
 from conversations import inbox, outbox
+from conversations.instance import check_instance
 from conversations.models import WorkerHeartbeat
 
 log = structlog.get_logger(__name__)
@@ -98,6 +99,9 @@ class Supervisor:
         """Work until told to stop."""
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, lambda *_: self.stopping.set())
+        why = check_instance(now=self.clock())
+        if why:
+            log.error("sending_is_off", why=why)
         inbox.want_catch_up_everywhere(self.clock())
         self.cluster.start()
         threads = [
