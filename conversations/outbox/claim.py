@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from contacts.eligibility import SendingMode
 from conversations.models import ChannelAccount, Message, Switch
@@ -34,6 +34,7 @@ CROSS JOIN unnest(%(priorities)s::int[], %(bulk)s::bool[]) AS rank(priority, is_
 CROSS JOIN LATERAL (
     SELECT m.id, m.due_at FROM conversations_message m
     WHERE m.status = 'queued' AND m.account_id = sender.id AND m.priority = rank.priority AND m.due_at <= %(now)s
+      AND (%(only)s::bigint IS NULL OR m.id = %(only)s)
       AND NOT EXISTS (
         SELECT 1 FROM conversations_switch s WHERE s.business_id = m.business_id
         AND ((s.scope = 'origin' AND s.key = m.origin_group) OR (s.scope = 'contact' AND s.key = m.contact_id::text)))
@@ -52,7 +53,7 @@ class Claimed:
     accounts: dict[int, ChannelAccount]
 
 
-def claim_due(*, now: datetime, limit: int) -> Claimed:
+def claim_due(*, now: datetime, limit: int, only: int | None = None) -> Claimed:
     """Lock the next due messages and their addresses until the transaction ends.
 
     Never waits for an address: whoever holds it (an opt-out, another worker) goes first, the message comes next time.
@@ -61,9 +62,15 @@ def claim_due(*, now: datetime, limit: int) -> Claimed:
     if not accounts:
         return Claimed([], {})
     allowances = read_allowances(accounts.values(), now=now)
-    ids = _due_ids(accounts, allowances, now=now, limit=limit)
+    ids = _due_ids(accounts, allowances, now=now, limit=limit, only=only)
     rows = Message.across_businesses.in_bulk(ids)
     return Claimed(_one_per_address([rows[pk] for pk in ids if pk in rows]), accounts)
+
+
+@transaction.atomic
+def peek_due(*, now: datetime, limit: int) -> list[int]:
+    """Return the ids of what `claim_due` would take, without keeping the locks."""
+    return [row.pk for row in claim_due(now=now, limit=limit).messages]
 
 
 def open_senders() -> dict[int, ChannelAccount]:
@@ -93,7 +100,12 @@ def _is_stopped(account: ChannelAccount, stopped: set[tuple[str, int | None, str
 
 
 def _due_ids(
-    accounts: dict[int, ChannelAccount], allowances: dict[int, Allowance], *, now: datetime, limit: int
+    accounts: dict[int, ChannelAccount],
+    allowances: dict[int, Allowance],
+    *,
+    now: datetime,
+    limit: int,
+    only: int | None,
 ) -> list[int]:
     priorities = sorted(set(PRIORITY.values()))
     with connection.cursor() as cursor:
@@ -107,6 +119,7 @@ def _due_ids(
                 "bulk": [is_bulk(priority) for priority in priorities],
                 "now": now,
                 "limit": limit,
+                "only": only,
             },
         )
         return [row[0] for row in cursor.fetchall()]

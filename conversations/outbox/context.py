@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from accounts.hours import is_zone
 from contacts.addresses import Places, is_toll_free, likely_places, zones_of_states
 from contacts.eligibility import (
     BotState,
@@ -152,9 +153,10 @@ def _places(contact: Contact | None, address: str) -> tuple[str, tuple[str, ...]
         return hinted.country, hinted.states, hinted.zones
     country = contact.country or hinted.country
     states = tuple(dict.fromkeys([*([contact.state] if contact.state else []), *hinted.states]))
-    if contact.zone and contact.zone_set_by_hand:
-        return country, states, (contact.zone,)
-    own = (contact.zone,) if contact.zone else zones_of_states().get(contact.state, ())
+    zone = contact.zone if is_zone(contact.zone) else ""
+    if zone and contact.zone_set_by_hand:
+        return country, states, (zone,)
+    own = (zone,) if zone else zones_of_states().get(contact.state, ())
     return country, states, tuple(dict.fromkeys([*own, *hinted.zones]))
 
 

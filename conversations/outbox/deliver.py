@@ -10,8 +10,9 @@ from datetime import datetime
 import structlog
 from django.db import OperationalError
 
+from conversations.outbox.claim import peek_due
 from conversations.outbox.courier import AT_ONCE, Courier, Landed
-from conversations.outbox.handover import Batch, take_batch
+from conversations.outbox.handover import Batch, put_off, take_batch
 from conversations.outbox.results import write_results
 from conversations.outbox.watermark import raise_watermark
 
@@ -108,7 +109,29 @@ def _claim(counts: Counts, *, clock: Callable[[], datetime], worker: str, limit:
         # A deadlock or a lost connection: nothing was committed, so nothing is lost.
         log.warning("claim_failed", error=type(error).__name__)
         return Batch()
+    except Exception as error:
+        log.error("batch_failed", error=type(error).__name__)
+        batch = _one_by_one(clock=clock, worker=worker)
     counts.add_batch(batch)
     if batch.outgoing:
         raise_watermark()
     return batch
+
+
+def _one_by_one(*, clock: Callable[[], datetime], worker: str) -> Batch:
+    """Take the next messages each alone, so that one on which our code fails does not hold up all the others."""
+    together = Batch()
+    for message_id in peek_due(now=clock(), limit=AT_ONCE):
+        try:
+            one = take_batch(now=clock(), worker=worker, limit=1, only=message_id)
+        except Exception as error:
+            log.error("message_failed", message_id=message_id, error=type(error).__name__)
+            put_off(message_id, now=clock())
+            together.deferred += 1
+            continue
+        together.outgoing += one.outgoing
+        together.deferred += one.deferred
+        together.held += one.held
+        together.blocked += one.blocked
+        together.expired += one.expired
+    return together

@@ -48,6 +48,10 @@ GROUP BY business_id, account_id, address_hash
 """
 
 
+class WrongBusiness(Exception):
+    """A request names something of another business. A fault of the caller, nothing is stored."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thread:
     """What has been said in one contact's conversation."""
@@ -104,7 +108,7 @@ def load_facts(asks: Sequence[Ask], *, now: datetime) -> Facts:
     contacts = _ids(ask.contact_id for ask in asks)
     facts = Facts(
         businesses=Business.objects.in_bulk(businesses),
-        contacts={row.pk: row for row in Contact.across_businesses.filter(pk__in=contacts, business__in=businesses)},
+        contacts={row.pk: row for row in Contact.across_businesses.filter(pk__in=contacts)},
         points=_grouped(
             ContactPoint.across_businesses.filter(contact__in=contacts, business__in=businesses).order_by("id"),
             lambda point: point.contact_id,
@@ -119,6 +123,7 @@ def load_facts(asks: Sequence[Ask], *, now: datetime) -> Facts:
         switches=load_switches(businesses),
         is_off=is_instance_off(),
     )
+    _check_owners(asks, facts)
     facts.routes = [_route(ask, facts) for ask in asks]
     _load_by_address(facts, businesses, now=now)
     return facts
@@ -233,6 +238,19 @@ def _load_members(asks: Sequence[Ask]) -> dict[int, Member]:
     wanted = _ids(ask.member_id for ask in asks) | _ids(ask.by_member_id for ask in asks)
     rows = Member.across_businesses.filter(pk__in=wanted).select_related("user")
     return {row.pk: row for row in rows}
+
+
+def _check_owners(asks: Sequence[Ask], facts: Facts) -> None:
+    """Rule 8: whoever mixes businesses up is told, before anything is decided."""
+    for ask in asks:
+        named = (
+            facts.contacts.get(ask.contact_id or 0),
+            facts.members.get(ask.member_id or 0),
+            facts.members.get(ask.by_member_id or 0),
+            facts.answers.get(ask.answers_id or 0),
+        )
+        if any(row is not None and row.business_id != ask.business_id for row in named):
+            raise WrongBusiness("A message names a contact, member or message of another business.")
 
 
 def _load_answers(asks: Sequence[Ask]) -> dict[int, Message]:

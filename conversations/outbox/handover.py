@@ -31,6 +31,7 @@ from conversations.outbox.submit import STATUS_OF, Judged, judge
 LONGEST_VALIDITY = timedelta(hours=10)
 TOO_LATE = "It could not leave in the time allowed for it, so it was cancelled: later would have been too late."
 ALREADY_SAID = "This person has already had a message for this reason, so this one stays here."
+OUR_FAULT = "Something in Rekindle failed when this was about to leave, so it stayed here. It is tried again soon."
 # A deferral that names no time is looked at again after this long.
 LOOK_AGAIN = timedelta(minutes=15)
 
@@ -64,10 +65,13 @@ class Batch:
 
 
 @transaction.atomic
-def take_batch(*, now: datetime, worker: str, limit: int) -> Batch:
-    """Claim due messages, decide again, and return those that may leave, with everything about them committed."""
+def take_batch(*, now: datetime, worker: str, limit: int, only: int | None = None) -> Batch:
+    """Claim due messages, decide again, and return those that may leave, with everything about them committed.
+
+    only: the id of the one message to take; None takes what is due.
+    """
     batch = Batch()
-    claimed = claim_due(now=now, limit=limit)
+    claimed = claim_due(now=now, limit=limit, only=only)
     late = [row for row in claimed.messages if row.latest_at and row.latest_at <= now]
     batch.expired += _expire(late, now=now)
     in_time = [row for row in claimed.messages if row not in late]
@@ -82,6 +86,13 @@ def take_batch(*, now: datetime, worker: str, limit: int) -> Batch:
     admitted = _within_rate(allowed, claimed, now=now)
     batch.outgoing = _hand_over(admitted, claimed.accounts, now=now, worker=worker)
     return batch
+
+
+def put_off(message_id: int, *, now: datetime) -> None:
+    """Set a message aside for a while on which our own code failed, so that it does not hold up the others."""
+    Message.across_businesses.filter(pk=message_id, status=Message.Status.QUEUED).update(
+        due_at=now + LOOK_AGAIN, status_reason="internal_error", status_sentence=OUR_FAULT
+    )
 
 
 Pair = tuple[Message, Judged]
@@ -227,7 +238,8 @@ def _hand_over(
 
 
 def _reserve(messages: Sequence[Message], *, now: datetime) -> None:
-    """Take the reasons. Only a message that comes back after "try later" can find its own reservation here."""
+    """Take the reasons. A message that comes back after "try later" has its own already."""
+    kept = set(Reservation.across_businesses.filter(message__in=messages).values_list("message_id", flat=True))
     rows = [
         Reservation(
             business_id=row.business_id,
@@ -237,11 +249,9 @@ def _reserve(messages: Sequence[Message], *, now: datetime) -> None:
             created_at=now,
         )
         for row in messages
+        if row.pk not in kept
     ]
-    insert_rows([row for row, message in zip(rows, messages, strict=True) if not message.attempts])
-    Reservation.objects.bulk_create(
-        [row for row, message in zip(rows, messages, strict=True) if message.attempts], ignore_conflicts=True
-    )
+    insert_rows(rows)
 
 
 def _mark_leaving(pairs: Sequence[Pair], *, now: datetime, worker: str) -> None:

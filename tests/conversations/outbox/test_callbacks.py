@@ -41,12 +41,14 @@ def make_sent(cast: Cast, *, status: str = "sent") -> Message:
     Message.across_businesses.filter(pk=answer.message_id).update(
         status=status, handed_over_at=NOW, attempts=1, provider_id="" if status != "sent" else f"SM{answer.message_id}"
     )
-    return Message.across_businesses.get(pk=answer.message_id)
+    row: Message = Message.across_businesses.get(pk=answer.message_id)
+    return row
 
 
 def after(message: Message) -> Message:
     outbox.apply_callbacks(now=NOW + timedelta(seconds=6))
-    return Message.across_businesses.get(pk=message.pk)
+    row: Message = Message.across_businesses.get(pk=message.pk)
+    return row
 
 
 def test_a_callback_is_one_insert(cast: Cast) -> None:

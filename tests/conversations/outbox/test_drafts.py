@@ -15,7 +15,8 @@ from tests.factories import NOW
 def make_draft(cast: Cast) -> Message:
     answer = outbox.submit(ask(cast.contact, purpose=Purpose.REPLY, approval=Approval.NEEDED), now=NOW)
     assert answer.status == "held"
-    return Message.across_businesses.get(pk=answer.message_id)
+    row: Message = Message.across_businesses.get(pk=answer.message_id)
+    return row
 
 
 def test_a_draft_makes_its_conversation_need_somebody(cast: Cast) -> None:

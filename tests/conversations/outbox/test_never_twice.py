@@ -19,7 +19,7 @@ from django.utils import timezone
 from contacts.eligibility import Purpose
 from conversations import outbox
 from conversations.channels.sandbox.testing import CarrierControl
-from conversations.models import DeliveryAttempt, Handoff, Message
+from conversations.models import DeliveryAttempt, Handoff
 from conversations.outbox import Counts
 from tests import factories
 from tests.cast import Cast
