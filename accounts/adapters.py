@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
+class ClosedSignup(DefaultAccountAdapter):
     """Nobody signs up: members are invited by a business, businesses are made by staff."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -32,10 +32,10 @@ async def _bare(url: str, account: Any) -> None:
 
 def main() -> None:
     setting.start_django()
+    from contacts.eligibility import Purpose  # noqa: PLC0415
     from conversations import outbox  # noqa: PLC0415
     from conversations.models import ChannelAccount, Message  # noqa: PLC0415
     from conversations.outbox import SubmitRequest  # noqa: PLC0415
-    from contacts.eligibility import Purpose  # noqa: PLC0415
     from tests import factories  # noqa: PLC0415
 
     with setting.scratch_database(), setting.carrier_process() as carrier:

@@ -85,7 +85,9 @@ def fictional_phone(number: int) -> str:
     """Return the n-th number reserved for fiction (area code, 555-0100 to 0199) in the Eastern zone."""
     from contacts.area_codes import AREA_CODES  # noqa: PLC0415
 
-    areas = sorted(code for code, (land, _, zones) in AREA_CODES.items() if land == "US" and zones == ("America/New_York",))
+    areas = sorted(
+        code for code, (land, _, zones) in AREA_CODES.items() if land == "US" and zones == ("America/New_York",)
+    )
     return f"+1{areas[number // 100 % len(areas)]}55501{number % 100:02d}"
 
 

@@ -37,9 +37,7 @@ def baseline(request: HttpRequest, key: str) -> HttpResponse:
 
 
 with connection.cursor() as cursor:
-    cursor.execute(
-        "CREATE TABLE IF NOT EXISTS bench_inbound (provider_id text PRIMARY KEY, sender text, body text)"
-    )
+    cursor.execute("CREATE TABLE IF NOT EXISTS bench_inbound (provider_id text PRIMARY KEY, sender text, body text)")
 
 urlpatterns = [path("bench/<str:key>", baseline), path("", include("config.urls"))]
 settings.ROOT_URLCONF = "bench.webhook_app"

@@ -38,7 +38,7 @@ def _work_waits(now: datetime) -> bool:
 
 
 def _imports_wait(now: datetime) -> bool:
-    return ImportBatch.across_businesses.filter(status__in=["checking", "running"]).exists()
+    return bool(ImportBatch.across_businesses.filter(status__in=["checking", "running"]).exists())
 
 
 PERIODIC: tuple[Periodic, ...] = (

@@ -197,7 +197,7 @@ def lift(
     if written and by_member is None and not evidence.startswith("consent:"):
         raise CannotLift("Email stops end only with new written consent from the contact.")
     lock_address(suppression.address_hash)
-    existing = SuppressionLift.across_businesses.filter(suppression=suppression).first()
+    existing: SuppressionLift | None = SuppressionLift.across_businesses.filter(suppression=suppression).first()
     if existing is not None:
         return existing
     row = SuppressionLift.objects.create(

@@ -29,7 +29,7 @@ def make_user(email: str, *, name: str = "", **fields: Any) -> User:
 
 
 def make_business(slug: str = "harbor-plumbing", *, is_demo: bool = True, **fields: Any) -> Business:
-    values: dict[str, Any] = {
+    values: Any = {
         "name": slug.replace("-", " ").title(),
         "sender_name": slug.replace("-", " ").title(),
         "zone": "America/New_York",
@@ -48,7 +48,7 @@ def make_member(business: Business, *, role: str = "owner", email: str = "") -> 
 
 
 def make_account(business: Business, *, sender: str = "+12125550101", **fields: Any) -> ChannelAccount:
-    values: dict[str, Any] = {
+    values: Any = {
         "provider": "sandbox" if business.is_demo else "twilio",
         "kind": "sandbox" if business.is_demo else "long_code",
         "account_sid": f"AC{business.pk:032d}",
@@ -67,12 +67,15 @@ def make_contact(
     business: Business, *, phone: str | None = None, consent: bool = True, first_name: str = "Maria", **fields: Any
 ) -> Contact:
     """Make a contact with one phone and, unless told otherwise, express written consent from a year ago."""
-    contact = Contact.objects.create(
-        business=business,
-        first_name=first_name,
-        **{"last_dealing_at": NOW - timedelta(days=400), "state": "NY", "country": "US",
-           "zone": "America/New_York", "source": "website", **fields},
-    )  # fmt: skip
+    values: Any = {
+        "last_dealing_at": NOW - timedelta(days=400),
+        "state": "NY",
+        "country": "US",
+        "zone": "America/New_York",
+        "source": "website",
+        **fields,
+    }
+    contact = Contact.objects.create(business=business, first_name=first_name, **values)
     make_point(contact, address=phone or fictional_phone())
     if consent:
         make_consent(contact)
@@ -80,6 +83,7 @@ def make_contact(
 
 
 def make_point(contact: Contact, *, address: str, kind: str = "phone", **fields: Any) -> ContactPoint:
+    values: Any = fields
     return ContactPoint.objects.create(
         business=contact.business,
         contact=contact,
@@ -87,13 +91,13 @@ def make_point(contact: Contact, *, address: str, kind: str = "phone", **fields:
         address=address,
         address_hash=hash_address(kind, address),
         is_primary=not contact.points.filter(kind=kind).exists(),
-        **fields,
+        **values,
     )
 
 
 def make_consent(contact: Contact, **fields: Any) -> ConsentRecord:
     point = contact.points.get(kind="phone", is_primary=True)
-    values: dict[str, Any] = {
+    values: Any = {
         "kind_of_address": "phone",
         "address": point.address,
         "action": "granted",
@@ -108,6 +112,5 @@ def make_consent(contact: Contact, **fields: Any) -> ConsentRecord:
 
 
 def make_conversation(contact: Contact, **fields: Any) -> Conversation:
-    return Conversation.objects.create(
-        business=contact.business, contact=contact, **{"opened_at": NOW, "last_message_at": NOW, **fields}
-    )
+    values: Any = {"opened_at": NOW, "last_message_at": NOW, **fields}
+    return Conversation.objects.create(business=contact.business, contact=contact, **values)

@@ -178,7 +178,7 @@ def read_date(text: str, defaults: Defaults) -> datetime | None:
     try:
         found = datetime.fromisoformat(text.replace("Z", "+00:00"))
     except ValueError:
-        found = None  # type: ignore[assignment]
+        found = None
     local = DATE_FORMATS_US if defaults.region == "US" else DATE_FORMATS_ELSEWHERE
     for form in () if found else (*DATE_FORMATS, *local):
         try:

@@ -60,15 +60,14 @@ def _write_chunk(batch: ImportBatch, rows: list[tuple[ImportRow, RowReading]], *
 
 
 def _create(batch: ImportBatch, reading: RowReading) -> Contact:
-    values: dict[str, Any] = {name: reading.values[name] for name in FIELDS if reading.values.get(name)}
+    values: Any = {name: reading.values[name] for name in FIELDS if reading.values.get(name)}
     if reading.phones:
         places = likely_places(reading.phones[0])
         values.setdefault("country", places.country)
         if "zone" not in values and len(places.zones) == 1:
             values["zone"] = places.zones[0]
-    return Contact.objects.create(
-        business=batch.business, tags=reading.tags, last_dealing_at=reading.last_dealing_at, **values
-    )
+    values |= {"tags": reading.tags, "last_dealing_at": reading.last_dealing_at}
+    return Contact.objects.create(business=batch.business, **values)
 
 
 def _update(batch: ImportBatch, contact: Contact, reading: RowReading, *, now: datetime) -> Contact:

@@ -94,7 +94,7 @@ def _submit(allowed: list[Prepared], *, now: datetime) -> int:
             enrollment=enrollment,
             step=step,
             variant=variant,
-            message_id=result.message_id,
+            message_id=result.message_id or 0,
         )
         for (enrollment, step, variant), result in zip(allowed, results, strict=True)
     ]
@@ -108,6 +108,7 @@ def _finish(*, now: datetime) -> int:
     """Finish running campaigns in which nobody is on the way any more."""
     active = Enrollment.across_businesses.filter(campaign=OuterRef("pk"), state=Enrollment.State.ACTIVE)
     done = Campaign.across_businesses.filter(~Exists(active), state=Campaign.State.RUNNING)
-    return done.filter(launched_at__lt=now - timedelta(seconds=5)).update(
+    finished: int = done.filter(launched_at__lt=now - timedelta(seconds=5)).update(
         state=Campaign.State.FINISHED, finished_at=now
     )
+    return finished

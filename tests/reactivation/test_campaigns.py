@@ -57,7 +57,7 @@ def reply(contact: Contact, *, at: datetime, intent: str = "positive") -> None:
     point = contact.points.get(kind="phone")
     message = Message.objects.create(
         business=contact.business, conversation=talk, contact=contact, direction="in", author="contact",
-        status="received", address=point.address, address_hash=point.address_hash, body="x", new_text="x", created_at=at,
+        status="received", address=point.address, address_hash=point.address_hash, body="x", created_at=at,
     )  # fmt: skip
     ids = {"business_id": contact.business_id, "message_id": message.pk, "conversation_id": talk.pk}
     work.record(events.MessageTriaged(contact_id=contact.pk, intent=intent, **ids), now=at)
@@ -89,7 +89,9 @@ def test_somebody_without_consent_is_left_out_with_the_finding(cast: Cast) -> No
 
 
 def test_a_household_gets_one_text(cast: Cast) -> None:
-    other = make_contact(cast.business, first_name="Luis", phone="+12125550110", last_dealing_at=NOW - timedelta(days=900))
+    other = make_contact(
+        cast.business, first_name="Luis", phone="+12125550110", last_dealing_at=NOW - timedelta(days=900)
+    )
     launch(cast)
     advance(now=LATER)
     assert (enrollment_of(cast.contact).state, enrollment_of(other).reason) == ("active", "shared_phone")
@@ -169,7 +171,9 @@ def test_a_campaign_needs_the_growth_plan(cast: Cast) -> None:
         ([StepDraft(0, ("Hi",)), StepDraft(2, ("Again",))], "too soon"),
     ],
 )
-def test_texts_that_cannot_be_used_are_refused_with_a_sentence(cast: Cast, steps: list[StepDraft], sentence: str) -> None:
+def test_texts_that_cannot_be_used_are_refused_with_a_sentence(
+    cast: Cast, steps: list[StepDraft], sentence: str
+) -> None:
     with pytest.raises(CampaignProblem, match=sentence):
         set_steps(make_campaign(cast), steps=steps)
 
