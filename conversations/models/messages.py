@@ -93,7 +93,8 @@ class Message(BusinessOwned):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="messages")
     # A notice to a member leaves by the same way out.
     member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
-    account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, null=True, related_name="+")
+    # Without an index of its own: the planner took it for one sender's provider ids and read all the sender's rows.
+    account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     channel = models.CharField(max_length=8, default="sms")
     direction = models.CharField(max_length=3, choices=Direction)
     author = models.CharField(max_length=10, choices=Author)
@@ -183,10 +184,11 @@ class Message(BusinessOwned):
             # Drafts to approve.
             models.Index(fields=["business", "-id"], condition=Q(status="held"), name="message_held"),
             # Cancelling everything queued for an address inside the opt-out transaction.
+            # The address first: right after a launch the planner underrates how much one business has waiting.
             models.Index(
-                fields=["business", "address_hash"],
+                fields=["address_hash", "business"],
                 condition=Q(status__in=["queued", "held"]),
-                name="message_waiting_by_address",
+                name="message_waiting_at_address",
             ),
             # Caps over a rolling day, per address.
             models.Index(
