@@ -139,7 +139,7 @@ def _import(stage: Stage, owner: Member, file: DemoFile) -> None:
 
 
 def _further_consents(stage: Stage) -> None:
-    """What the shop knows besides its files: jobs, a word on the telephone, and some who took it back at the counter."""
+    """What the shop knows besides its files: jobs, a word on the telephone, some who took it back at the counter."""
     points = list(
         ContactPoint.objects.for_business(stage.business).filter(kind="phone").select_related("contact").order_by("id")
     )
