@@ -1,0 +1,117 @@
+"""Today and the campaigns' pages, as a member sees them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from conversations.models import Handoff
+from reactivation.campaigns import services
+from reactivation.campaigns.advancing import advance
+from reactivation.campaigns.models import Campaign
+from tests.cast import Cast
+from tests.factories import NOW, make_contact, make_conversation
+from tests.pages import assert_constant_queries, count_queries
+from tests.reactivation.test_campaigns import hand_over, launch, make_campaign
+
+LIST = "/b/harbor-plumbing/campaigns/"
+TODAY = "/b/harbor-plumbing/"
+
+
+def open_handoff(cast: Cast, name: str, *, priority: str = "hot") -> Handoff:
+    talk = make_conversation(make_contact(cast.business, first_name=name), needs_you=True)
+    return Handoff.objects.create(
+        business=cast.business, conversation=talk, reason="call_me", priority=priority, opened_at=timezone.now(),
+        due_at=timezone.now() + timedelta(hours=1),
+    )  # fmt: skip
+
+
+def test_today_shows_the_hot_first(cast: Cast) -> None:
+    open_handoff(cast, "Walter", priority="normal")
+    open_handoff(cast, "Hanna")
+    page = cast.client(cast.viewer).get(TODAY).content.decode()
+    assert page.index("Hanna") < page.index("Walter")
+
+
+def test_todays_queries_do_not_grow(cast: Cast) -> None:
+    open_handoff(cast, "Hanna")
+    assert_constant_queries(cast.client(cast.viewer), TODAY, lambda: [open_handoff(cast, f"P{n}") for n in range(10)])
+
+
+def test_htmx_gets_the_live_part_alone(cast: Cast) -> None:
+    page = cast.client(cast.viewer).get(TODAY, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in page
+    assert 'id="needs"' in page
+
+
+def test_a_new_campaign_goes_from_audience_to_launch(cast: Cast) -> None:
+    client = cast.client(cast.manager)
+    client.post(f"{LIST}new/")
+    campaign = Campaign.objects.for_business(cast.business).get()
+    here = f"{LIST}{campaign.pk}/"
+    client.post(f"{here}audience/", {"name": "Winter", "inactive_months": "6", "account": cast.account.pk})
+    steps = {"step-TOTAL_FORMS": "1", "step-INITIAL_FORMS": "0", "step-0-body": "Hi {{ first_name|there }}, all well?"}
+    client.post(f"{here}texts/", steps)
+    check = client.get(f"{here}check/").content.decode()
+    assert "Will get the first text" in check
+    assert "Hi Maria, all well?" in check
+    client.post(f"{here}launch/")
+    campaign.refresh_from_db()
+    assert (campaign.state, campaign.name) == ("running", "Winter")
+
+
+def test_the_live_count_follows_the_conditions(cast: Cast) -> None:
+    campaign = make_campaign(cast)
+    form = {"name": "x", "inactive_months": "120", "account": cast.account.pk}
+    page = cast.client(cast.manager).post(f"{LIST}{campaign.pk}/audience/count/", form).content.decode()
+    assert '<span class="audience-count__figure">0</span>' in page
+
+
+def test_the_preview_shows_the_added_lines(cast: Cast) -> None:
+    campaign = make_campaign(cast)
+    page = cast.client(cast.manager).post(f"{LIST}{campaign.pk}/texts/preview/", {"body": "All well?"}).content.decode()
+    assert "Harbor Plumbing" in page
+    assert "STOP" in page
+
+
+def test_a_text_with_an_unknown_field_stays_on_the_form_with_its_sentence(cast: Cast) -> None:
+    campaign = make_campaign(cast)
+    steps = {"step-TOTAL_FORMS": "1", "step-INITIAL_FORMS": "0", "step-0-body": "Hi {{ nickname }}"}
+    page = cast.client(cast.manager).post(f"{LIST}{campaign.pk}/texts/", steps).content.decode()
+    assert "There is no field called nickname" in page
+    assert "Hi {{ nickname }}" in page
+
+
+def test_the_report_opens_and_its_queries_do_not_grow(cast: Cast) -> None:
+    first = launch(cast)
+    advance(now=NOW + timedelta(minutes=1))
+    hand_over(first)
+    few = count_queries(cast.client(cast.viewer), f"{LIST}{first.pk}/")
+    for number in range(10):
+        make_contact(cast.business, first_name=f"P{number}")
+    second = launch(cast)
+    advance(now=NOW + timedelta(minutes=1))
+    hand_over(second)
+    assert count_queries(cast.client(cast.viewer), f"{LIST}{second.pk}/") <= few
+
+
+def test_the_lists_queries_do_not_grow(cast: Cast) -> None:
+    make_campaign(cast)
+    assert_constant_queries(cast.client(cast.viewer), LIST, lambda: [make_campaign(cast) for _ in range(5)])
+
+
+def test_pause_resume_and_stop_from_the_report(cast: Cast) -> None:
+    campaign = launch(cast)
+    client = cast.client(cast.manager)
+    for action, state in (("pause", "paused"), ("resume", "running"), ("stop", "stopped")):
+        client.post(f"{LIST}{campaign.pk}/{action}/")
+        campaign.refresh_from_db()
+        assert campaign.state == state
+
+
+def test_what_is_stopped_cannot_go_on(cast: Cast) -> None:
+    campaign = launch(cast)
+    services.stop(campaign, member=cast.owner, now=NOW)
+    page = cast.client(cast.manager).post(f"{LIST}{campaign.pk}/resume/", follow=True).content.decode()
+    assert "This campaign is stopped" in page
