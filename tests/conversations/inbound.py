@@ -46,7 +46,7 @@ def make_outbound(
     conversation, _ = Conversation.across_businesses.get_or_create(
         business=contact.business, contact=contact, defaults={"opened_at": at, "last_message_at": at}
     )
-    values: dict[str, Any] = {
+    values: Any = {
         "body": "Hello from Harbor Plumbing.",
         "created_at": at,
         "due_at": at if status == "queued" else None,
