@@ -15,8 +15,8 @@ from conversations.channels.twilio.errors import find_guide
 from conversations.events import MessagesHandedOver
 from conversations.models import ChannelAccount, DeliveryEvent, Message
 from conversations.outbox.consequences import draw_consequences
-from conversations.outbox.handover import tell_failed
 from conversations.outbox.moves import PENDING_AT_PROVIDER, after_all_news
+from conversations.outbox.setaside import tell_failed
 from conversations.outbox.summaries import keep_summaries
 
 INSERT = """

@@ -12,8 +12,9 @@ from django.db import OperationalError
 
 from conversations.outbox.claim import peek_due
 from conversations.outbox.courier import AT_ONCE, Courier, Landed
-from conversations.outbox.handover import Batch, put_off, take_batch
+from conversations.outbox.handover import Batch, take_batch
 from conversations.outbox.results import write_results
+from conversations.outbox.setaside import put_off
 from conversations.outbox.watermark import raise_watermark
 
 log = structlog.get_logger(__name__)

@@ -14,8 +14,8 @@ from conversations.models import Clearance, Conversation, Message
 from conversations.outbox.asks import ask_for_message
 from conversations.outbox.contract import Submitted
 from conversations.outbox.evidence import Evidence, write_evidence
-from conversations.outbox.handover import tell_failed
 from conversations.outbox.nudge import nudge
+from conversations.outbox.setaside import tell_failed
 from conversations.outbox.submit import STATUS_OF, due_time, judge
 
 

@@ -6,6 +6,7 @@ attempt that is reconciled, never repeated.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,25 +16,20 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
-from accounts.work import Fact, record_many
-from contacts.eligibility import Decision, Finding, Verdict, is_fresh_answer
+from contacts.eligibility import Finding, Verdict, is_fresh_answer
 from conversations.channel_setup import credentials_of
 from conversations.channels.base import ClearedRequest, Credentials, SendRequest, clear_for_sending
-from conversations.events import MessagesFailed
-from conversations.models import ChannelAccount, Clearance, Conversation, DeliveryAttempt, Message, Reservation
+from conversations.models import ChannelAccount, Clearance, DeliveryAttempt, Message, Reservation
 from conversations.outbox.asks import ask_for_message
 from conversations.outbox.budget import is_bulk, lock_allowances, save_allowances
 from conversations.outbox.bulk import insert_rows
 from conversations.outbox.claim import Claimed, claim_due
 from conversations.outbox.evidence import Evidence, write_evidence
-from conversations.outbox.submit import STATUS_OF, Judged, judge
+from conversations.outbox.setaside import Pair, expire, set_aside
+from conversations.outbox.submit import Judged, judge
 
 LONGEST_VALIDITY = timedelta(hours=10)
-TOO_LATE = "It could not leave in the time allowed for it, so it was cancelled: later would have been too late."
 ALREADY_SAID = "This person has already had a message for this reason, so this one stays here."
-OUR_FAULT = "Something in Rekindle failed when this was about to leave, so it stayed here. It is tried again soon."
-# A deferral that names no time is looked at again after this long.
-LOOK_AGAIN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +55,13 @@ class Batch:
     blocked: int = 0
     expired: int = 0
 
+    def add(self, counts: Counter[str]) -> None:
+        """Add what was set aside."""
+        self.deferred += counts["deferred"]
+        self.held += counts["held"]
+        self.blocked += counts["blocked"]
+        self.expired += counts["expired"]
+
     @property
     def touched(self) -> int:
         return len(self.outgoing) + self.deferred + self.held + self.blocked + self.expired
@@ -73,7 +76,7 @@ def take_batch(*, now: datetime, worker: str, limit: int, only: int | None = Non
     batch = Batch()
     claimed = claim_due(now=now, limit=limit, only=only)
     late = [row for row in claimed.messages if row.latest_at and row.latest_at <= now]
-    batch.expired += _expire(late, now=now)
+    batch.add(Counter(expired=expire(late, now=now)))
     in_time = [row for row in claimed.messages if row not in late]
     if not in_time:
         return batch
@@ -82,20 +85,10 @@ def take_batch(*, now: datetime, worker: str, limit: int, only: int | None = Non
         return Batch(expired=batch.expired)
     pairs = list(zip(in_time, judged, strict=True))
     allowed, refused = _split_reserved([pair for pair in pairs if pair[1].decision.is_allowed])
-    _set_aside([pair for pair in pairs if not pair[1].decision.is_allowed] + refused, batch, now=now)
+    batch.add(set_aside([pair for pair in pairs if not pair[1].decision.is_allowed] + refused, now=now))
     admitted = _within_rate(allowed, claimed, now=now)
     batch.outgoing = _hand_over(admitted, claimed.accounts, now=now, worker=worker)
     return batch
-
-
-def put_off(message_id: int, *, now: datetime) -> None:
-    """Set a message aside for a while on which our own code failed, so that it does not hold up the others."""
-    Message.across_businesses.filter(pk=message_id, status=Message.Status.QUEUED).update(
-        due_at=now + LOOK_AGAIN, status_reason="internal_error", status_sentence=OUR_FAULT
-    )
-
-
-Pair = tuple[Message, Judged]
 
 
 def _split_reserved(pairs: list[Pair]) -> tuple[list[Pair], list[Pair]]:
@@ -138,79 +131,6 @@ def _within_rate(pairs: list[Pair], claimed: Claimed, *, now: datetime) -> list[
     ]
     save_allowances(allowances)
     return kept
-
-
-def _set_aside(pairs: Sequence[Pair], batch: Batch, *, now: datetime) -> None:
-    """Store what may not leave now: later, for a person, or never."""
-    if not pairs:
-        return
-    too_late = [row for row, one in pairs if _ends_before(row, one.decision)]
-    rest = [(row, one) for row, one in pairs if row not in too_late]
-    batch.expired += _expire(too_late, now=now)
-    _write_changes(rest, now=now)
-    for message, one in rest:
-        objection = one.decision.objections[0]
-        message.status = STATUS_OF[one.decision.verdict]
-        message.status_reason, message.status_sentence = objection.reason[:60], objection.sentence[:300]
-        message.due_at = one.decision.until or now + LOOK_AGAIN
-        batch.deferred += one.decision.verdict is Verdict.DEFER
-        batch.held += one.decision.verdict is Verdict.HOLD
-        batch.blocked += one.decision.verdict is Verdict.BLOCK
-    Message.across_businesses.bulk_update(
-        [row for row, _ in rest], ["status", "status_reason", "status_sentence", "due_at"]
-    )
-    flag_held([row for row, _ in rest])
-    tell_failed([row for row, _ in rest if row.status == Message.Status.BLOCKED], now=now)
-
-
-def _ends_before(message: Message, decision: Decision) -> bool:
-    is_later = decision.verdict is Verdict.DEFER and decision.until is not None
-    return bool(is_later and message.latest_at and decision.until and message.latest_at <= decision.until)
-
-
-def _write_changes(pairs: Sequence[Pair], *, now: datetime) -> None:
-    """One more Clearance for each whose answer is not the one on record."""
-    newest = (
-        Clearance.across_businesses.filter(message__in=[row for row, _ in pairs])
-        .order_by("message_id", "-id")
-        .distinct("message_id")
-        .values_list("message_id", "verdict")
-    )
-    known = dict(newest)
-    write_evidence(
-        [
-            Evidence(message, Clearance.Stage.CHANGE, one.context, one.decision)
-            for message, one in pairs
-            if known.get(message.pk) != one.decision.verdict.value
-        ],
-        now=now,
-    )
-
-
-def _expire(messages: Sequence[Message], *, now: datetime) -> int:
-    if messages:
-        Message.across_businesses.filter(pk__in=[row.pk for row in messages]).update(
-            status=Message.Status.CANCELLED, status_reason="expired", status_sentence=TOO_LATE
-        )
-        tell_failed(messages, now=now)
-    return len(messages)
-
-
-def flag_held(messages: Sequence[Message]) -> None:
-    """A held message needs somebody: its conversation says so."""
-    held = {row.conversation_id for row in messages if row.status == Message.Status.HELD and row.conversation_id}
-    if held:
-        Conversation.across_businesses.filter(pk__in=held, needs_you=False).update(needs_you=True)
-
-
-def tell_failed(messages: Sequence[Message], *, now: datetime) -> None:
-    """Record that these will not arrive, one fact for each business."""
-    ids: dict[int, list[int]] = {}
-    for row in messages:
-        ids.setdefault(row.business_id, []).append(row.pk)
-    facts: list[Fact] = [MessagesFailed(business_id=pk, message_ids=found) for pk, found in sorted(ids.items())]
-    if facts:
-        record_many(facts, now=now)
 
 
 def _hand_over(

@@ -19,9 +19,9 @@ from conversations.channels.http import open_session
 from conversations.channels.registry import adapter
 from conversations.events import MessagesHandedOver
 from conversations.models import DeliveryAttempt, Message
-from conversations.outbox.handover import tell_failed
 from conversations.outbox.moves import after_news
 from conversations.outbox.person import ask_a_person
+from conversations.outbox.setaside import tell_failed
 from conversations.outbox.summaries import keep_summaries
 from conversations.reading.segments import smart_encode
 

@@ -16,7 +16,7 @@ from conversations.models import DeliveryAttempt, Message
 from conversations.outbox.budget import pause_sender
 from conversations.outbox.consequences import draw_consequences
 from conversations.outbox.courier import Landed
-from conversations.outbox.handover import tell_failed
+from conversations.outbox.setaside import tell_failed
 from conversations.outbox.summaries import keep_summaries
 
 Status = Message.Status

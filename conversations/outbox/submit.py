@@ -133,7 +133,7 @@ def _store(requests: list[SubmitRequest], judged: list[Judged], facts: Facts, *,
         ],
         now=now,
     )
-    _flag_held(messages)
+    flag_held(messages)
     if any(row.status == Message.Status.QUEUED and row.due_at and row.due_at <= now for row in messages):
         nudge()
     for message, (request, one) in zip(messages, kept, strict=True):
@@ -225,7 +225,7 @@ def _open_threads(judged: list[Judged], facts: Facts, *, now: datetime) -> dict[
     return known
 
 
-def _flag_held(messages: list[Message]) -> None:
+def flag_held(messages: Sequence[Message]) -> None:
     """A held message needs somebody: its conversation says so."""
     held = {row.conversation_id for row in messages if row.status == Message.Status.HELD and row.conversation_id}
     if held:
