@@ -18,6 +18,10 @@ from conversations.channels.registry import adapter
 from conversations.models import ChannelAccount
 
 
+# What Twilio gives a number that nobody has set up.
+UNUSED_VOICE = "https://demo.twilio.com/"
+
+
 class SetupFailed(Exception):
     """The sender cannot be used yet; the text says why and what to do, for people."""
 
@@ -83,7 +87,7 @@ def set_webhooks(account: ChannelAccount, *, now: datetime) -> Checked:
     checked = check_sender(account, now=now)
     if checked.number is not None:
         try:
-            asyncio.run(_set_webhooks(account, checked.number))
+            asyncio.run(_set_webhooks(account, checked.number, _urls_for(account, checked.number)))
         except ChannelError as error:
             raise _keep_problem(account, f"{error.sentence} {error.advice}".strip()) from error
     if account.inbound_seen_at is None:
@@ -122,8 +126,20 @@ async def _check(account: ChannelAccount) -> Checked:
     return Checked(info.name, found)
 
 
-async def _set_webhooks(account: ChannelAccount, number: NumberInfo) -> None:
-    urls: dict[str, Any] = webhook_urls(account)
+def _may_take_calls(account: ChannelAccount, number: NumberInfo, *, ours: str) -> bool:
+    """Calls are only forwarded where there is a line to ring, and never taken away from what answers them today."""
+    is_free = number.voice_url in ("", ours) or number.voice_url.startswith(UNUSED_VOICE)
+    return is_free and account.business.phone not in ("", account.sender)
+
+
+def _urls_for(account: ChannelAccount, number: NumberInfo) -> dict[str, str]:
+    urls = webhook_urls(account)
+    if not _may_take_calls(account, number, ours=urls["voice_url"]):
+        del urls["voice_url"]
+    return urls
+
+
+async def _set_webhooks(account: ChannelAccount, number: NumberInfo, urls: dict[str, Any]) -> None:
     async with open_session(connections=2) as session:
         await adapter(account.provider).setup.set_webhooks(
             number.provider_id, credentials=credentials_of(account), session=session, **urls

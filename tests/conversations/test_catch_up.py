@@ -138,6 +138,18 @@ def test_the_senders_webhooks_are_set_at_the_provider(cast: Cast, carrier: Carri
     assert again.number is not None and again.number.sms_url == webhook_urls(cast.account)["sms_url"]
 
 
+@pytest.mark.parametrize(("voice_url", "taken"), [("", True), ("https://pbx.example/answer", False)])
+def test_calls_are_not_taken_away_from_what_answers_them_today(
+    cast: Cast, carrier: CarrierControl, voice_url: str, taken: bool
+) -> None:
+    carrier.set_number(US, voice_url=voice_url)
+    account = ChannelAccount.across_businesses.get(pk=cast.account.pk)
+    set_webhooks(account, now=clock())
+    number = check_sender(account, now=clock()).number
+    assert number is not None
+    assert (number.voice_url == webhook_urls(cast.account)["voice_url"]) is taken
+
+
 def test_wrong_credentials_are_explained_and_kept(cast: Cast, carrier: CarrierControl) -> None:
     cast.account.credentials = '{"auth_token": "wrong"}'
     with pytest.raises(SetupFailed):
