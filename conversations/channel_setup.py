@@ -17,7 +17,6 @@ from conversations.channels.records import AccountInfo, NumberInfo
 from conversations.channels.registry import adapter
 from conversations.models import ChannelAccount
 
-
 # What Twilio gives a number that nobody has set up.
 UNUSED_VOICE = "https://demo.twilio.com/"
 
