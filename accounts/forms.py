@@ -49,6 +49,12 @@ class BusinessForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError("This telephone number has too few or too many digits.")
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
+    def clean_campaign_cap_per_day(self) -> int:
+        cap = int(self.cleaned_data["campaign_cap_per_day"])
+        if not 1 <= cap <= 3:
+            raise forms.ValidationError("From 1 to 3: the strictest law allows three texts in 24 hours.")
+        return cap
+
     def clean_reply_wait_seconds(self) -> int:
         wait = int(self.cleaned_data["reply_wait_seconds"])
         if wait > 120:
