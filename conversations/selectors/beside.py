@@ -36,6 +36,12 @@ class Beside:
         return any(stop.reason == Suppression.Reason.SUSPECTED for stop in self.stops)
 
     @property
+    def blocks_texts(self) -> Suppression | None:
+        """The stop that ends texts for good, where there is one: not of email alone, and not only suspected."""
+        ends = [stop for stop in self.stops if stop.all_channels or stop.kind_of_address == "phone"]
+        return next((stop for stop in ends if stop.reason != Suppression.Reason.SUSPECTED), None)
+
+    @property
     def clock(self) -> Handoff | None:
         """The hot task whose time is running, the most urgent first."""
         running = [task for task in self.tasks if task.priority == "hot" and task.state == Handoff.State.OPEN]

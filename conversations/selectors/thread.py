@@ -88,8 +88,10 @@ def _stops(conversation: Conversation) -> list[Entry]:
     rows = Suppression.objects.for_business(conversation.business_id).filter(address_hash__in=_hashes(conversation))
     found = {}
     for row in rows.select_related("by_member__user", "lift__by_member__user").order_by("-created_at")[:40]:
-        who = f"by {row.by_member}" if row.by_member else ""
-        found[row.created_at, row.reason] = Entry(row.created_at, "stop", title=row.get_reason_display(), text=who)
+        is_doubtful = row.reason == Suppression.Reason.SUSPECTED
+        text = "Nothing automated leaves until a member decides." if is_doubtful else "What waited is cancelled."
+        text = f"Recorded by {row.by_member}. {text}" if row.by_member else text
+        found[row.created_at, row.reason] = Entry(row.created_at, "stop", title=row.get_reason_display(), text=text)
         if hasattr(row, "lift"):
             who = f"by {row.lift.by_member}: {row.lift.why}" if row.lift.by_member else row.lift.why
             key = row.lift.created_at, f"lift {row.reason}"

@@ -89,6 +89,12 @@ def place_of(zone: str) -> str:
 
 
 @register.filter
+def as_words(name: str) -> str:
+    """The name of a stored fact as people read it: requested_time is Requested time."""
+    return name.replace("_", " ").capitalize()
+
+
+@register.filter
 def per_cent(share: float) -> str:
     """0.94 as "94 %"."""
     return f"{round(share * 100)} %"
