@@ -1,4 +1,4 @@
-"""Words of the opt-out grammar: classes, spellings that stand for a word, and words worth mending.
+"""Words of the opt-out grammar: classes, and spellings that stand for a word.
 
 A class is a set of words that play the same part in a sentence. Accents are taken off before a word is looked up.
 """
@@ -282,50 +282,6 @@ VARIANTS: dict[str, str] = {
     "txtmessages": "texts", "tx": "text", "smss": "sms", "spaming": "spamming", "y'alls": "your", "yalls": "your",
     "fuckn": "fucking", "gd": "damn", "cutoff": "w", "im'a": "i will", "ima": "i will", "imma": "i will",
 }  # fmt: skip
-
-# Words worth mending when misspelt by one letter (two in the long ones), and the real words that must stay themselves.
-_MENDED_TEXT = (
-    "stop unsubscribe unsubscribed remove removed texting messaging messages message contacting contact delete "
-    "sending calling emailing emails texts harassing harassment bothering leave alone number please spamming "
-    "interested receive receiving text send call email list lists want never again anything nothing another "
-    "bother disturb quit spam these this calls texted called offers subscribe blocked blocking report reported "
-    "reporting harass contacted solicit respond information records system enough phone numbers interest lawyer "
-    "everything already trying getting further solicitations hitting following replied soliciting reminders "
-    "permission consent anymore notifications promotions database communication mensajes escribir escriban "
-    "manden mandar mandarme borren borrenme eliminen quitenme llamen molesten molestar enviar enviarme envien "
-    "dejen desuscribir suscripcion"
-)
-MENDED = tuple(_MENDED_TEXT.split())
-_REAL_WORDS_TEXT = (
-    "farther sitting fitting pitting knitting drying frying crying prying tying hollowing retting's test next "
-    "tent teat tech tect texas texan taxi teen tern sand lend bend mend tend fend rend vend wend seed sends "
-    "spend sent scent send ball fall hall mall tall wall gall pall cell cull coll calls calm calf carl cally "
-    "call newer lever sever fever never gain against agains noting nothings anther other mother brother bothers "
-    "bathe rather father quiet quite quiz suit quilt quip quid quits quint unit span swam sham slam scam spams "
-    "spat spar seam spam spay swat resort repost deport reports reporter resorted deported resorting locked "
-    "clocked flocked blocker locking clocking flocking tested balled galled cabled caller offer coffers offered "
-    "thee theme there theses thin thus thins think his last lost lift lint lisp lust mist fist lisa lest gist "
-    "hist lifts lints mists fists lasts listed contracted contrasted solicits responds record recorder systems "
-    "layer sawyer lawyers interests went wart wand wait wane pant cant rant wants watt warm walt what gmail "
-    "emailed emails snail mails detail male tails retail lace shop step stoop stomp strop top sop slop atop "
-    "stops stock store spot stow stub stoup strap stamp strip stout testing tenting venting resting nesting "
-    "besting massage massages messaged passage passages message's dosage usage falling balling walling culling "
-    "calming caking filling selling killing pulling balding coaling mailing contract contacts contrast compact "
-    "content remote remover removes revolve removal deleted deplete delegate deletes dilute lending bending "
-    "tending mending spending fending sanding seeding ending vending tests tents tears terms taxes exits email's "
-    "leaves heave weave cleave sleeve lease leaved leaf least along clone atone lone alon a lumber numbed member "
-    "numbers slumber umber nimber pleas pleased pleaser received receiver relieve relieving deceive reminder "
-    "remainder remainders permissions consents phones phony prone shone stone phone's removing slamming spanning "
-    "scamming interest subscribe subscribed subscriber unsubscribes resubscribe contacted text's dejan manden "
-    "mandan mande envie envien mensaje dejes deben llaman llame molestan escriben escribe escribir escribo "
-    "escribi borran borre eliminan elimine enviaran enviaron mandaron mandara tejen remoter stopper stopped "
-    "stoned alonso alone's levee placed places pleases harness harnessing fallen cabling casting listing hosting "
-    "dating eating taxing tasting toasting posting costing busting dusting fasting lasting rusting jesting "
-    "vesting sexting betting setting getting netting letting petting vetting wetting texture leaver leaving "
-    "leavy bathing lathering mothering baling paling sealing healing dealing coiling boiling rolling polling "
-    "tolling calking talking walking cawing caring casing paving calling's scalling sending's number's"
-)
-REAL_WORDS = frozenset(_REAL_WORDS_TEXT.split())
 
 # What people write in other languages: phrases that are never anything else, and words that are the whole message.
 FOREIGN_PHRASES = (

@@ -4,9 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from string import ascii_lowercase
 
-from conversations.reading.optout_lexicon import FILLER, GLUED, MENDED, REAL_WORDS, VARIANTS
+from conversations.reading.optout_lexicon import FILLER, GLUED, VARIANTS
+from conversations.reading.optout_real_words import REAL_WORDS
+from conversations.reading.optout_spelling import mended
 from conversations.reading.optout_symbols import UNKNOWN, known_words, symbol
 
 MOST_CHARACTERS = 4_000  # a reply is short; of a longer one the beginning and the end are read
@@ -109,10 +110,11 @@ def _canonical(token: str) -> tuple[str, ...]:
     token = token.strip("*!'@") or "w"
     if _NUMBER.fullmatch(token):
         return ("num",)
-    for reading in _readings(token):
-        words = _lookup(reading)
-        if words:
-            return words
+    for look_up in (_known,) if token in REAL_WORDS else (_known, _mended):
+        for reading in _readings(token):
+            words = look_up(reading)
+            if words:
+                return words
     return ("num",) if token[0].isdigit() and not token[-1:].isalpha() else (UNKNOWN,)
 
 
@@ -126,7 +128,7 @@ def _punctuation(token: str) -> tuple[str, ...]:
 
 def _readings(token: str) -> list[str]:
     """Return the spellings worth looking up, the likeliest first."""
-    readings = [token, token.replace("'", "")]
+    readings = [] if _REPEATED.search(token) else [token, token.replace("'", "")]
     if not token.isalpha():
         readings.append(token.translate(_LEET).replace("*", ""))
         readings.append(token.translate(str.maketrans("1", "l")).translate(_LEET))
@@ -141,17 +143,19 @@ def _readings(token: str) -> list[str]:
     return readings
 
 
-def _lookup(token: str) -> tuple[str, ...] | None:
+def _known(token: str) -> tuple[str, ...] | None:
     if token in VARIANTS:
         return tuple(VARIANTS[token].split())
     if token in known_words() or token in FILLER:
         return (token,)
-    if "'" in token:
-        return _contraction(token)
-    if token in REAL_WORDS or len(token) < 4:
+    return _contraction(token) if "'" in token else None
+
+
+def _mended(token: str) -> tuple[str, ...] | None:
+    if token in REAL_WORDS or not token.isalpha():
         return None
-    if token in _TYPOS:
-        word = _TYPOS[token]
+    word = mended(token)
+    if word:
         return tuple(VARIANTS.get(word, word).split())
     return _unglue(token) if 5 <= len(token) <= 40 else None
 
@@ -163,36 +167,6 @@ def _contraction(token: str) -> tuple[str, ...] | None:
         return (stem if stem in known_words() else UNKNOWN, "not")
     known = stem if stem in known_words() else UNKNOWN
     return (known, "will") if ending == "ll" else (known,)
-
-
-def _edits(word: str) -> set[str]:
-    """All spellings one slip away: a letter lost, doubled, swapped with the next, or another in its place."""
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    lost = {left + right[1:] for left, right in cuts if right}
-    swapped = {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
-    other = {left + letter + right[1:] for left, right in cuts if right for letter in ascii_lowercase}
-    added = {left + letter + right for left, right in cuts for letter in ascii_lowercase}
-    return lost | swapped | other | added
-
-
-def _typos() -> dict[str, str]:
-    slips: dict[str, str] = {}
-    for word in MENDED:
-        for slip in _edits(word) - REAL_WORDS:
-            slips.setdefault(slip, word)
-    for word in ("unsubscribe", "unsubscribed"):
-        for slip in _shortened(word, 3) - REAL_WORDS:
-            if slip.startswith("un"):
-                slips.setdefault(slip, word)
-    return slips
-
-
-def _shortened(word: str, most: int) -> set[str]:
-    """All spellings with up to `most` letters left out."""
-    found = {word}
-    for _ in range(most):
-        found |= {spelling[:at] + spelling[at + 1 :] for spelling in found for at in range(len(spelling))}
-    return found
 
 
 _GLUE_WORDS = frozenset(GLUED.split())
@@ -213,5 +187,3 @@ def _unglue(token: str) -> tuple[str, ...] | None:
         return None
     return tuple(word for part in whole for word in VARIANTS.get(part, part).split())
 
-
-_TYPOS = _typos()
