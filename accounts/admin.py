@@ -45,7 +45,7 @@ class ReadingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_operate_permission(self, request: HttpRequest) -> bool:
         """Say whether these staff may use the actions that call services."""
         code = get_permission_codename("change", self.opts)
-        return request.user.has_perm(f"{self.opts.app_label}.{code}")  # type: ignore[union-attr]
+        return request.user.has_perm(f"{self.opts.app_label}.{code}")
 
 
 class OperatedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -140,7 +140,6 @@ class BusinessAdmin(OperatedAdmin):
     fields = ("name", "slug", "is_demo", "plan", "sender_name", "trade", "zone", "country", "state", "postal_address",
               "phone", "email", "website", "campaign_cap_per_day", "reply_wait_seconds", "created_at")  # fmt: skip
     inlines: ClassVar = [MemberInline]
-    actions: ClassVar[list[str]] = []
 
     def get_form(self, request: HttpRequest, obj: Business | None = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:
@@ -231,7 +230,7 @@ class ListenerRunAdmin(ReadingAdmin):
     list_filter = ("status", "listener")
     list_select_related = ("item",)
     search_fields = ("listener", "error")
-    actions: ClassVar = ["retry"]
+    actions = ("retry",)
 
     @admin.display(description="fact")
     def fact(self, turn: ListenerRun) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -42,7 +42,7 @@ admin.site.unregister(Business)
 class BusinessAdmin(accounts_admin.BusinessAdmin):
     """What this floor can do to a business: stop its sending, let it go on, and give a new one its words."""
 
-    actions: ClassVar = ["stop_sending", "resume_sending"]
+    actions: tuple[str, ...] = ("stop_sending", "resume_sending")
 
     @admin.action(description="Stop all sending of these businesses", permissions=["operate"])
     def stop_sending(self, request: HttpRequest, queryset: QuerySet[Business]) -> None:
@@ -72,8 +72,8 @@ class ChannelAccountAdmin(ReadingAdmin):
     list_filter = ("provider", "kind", "registration", "is_active", "business")
     list_select_related = ("business",)
     search_fields = ("sender", "label", "business__name")
-    fields = describe_fields(ChannelAccount, "credentials", "webhook_key")
-    actions: ClassVar = ["ask_for_check", "switch_off", "switch_on"]
+    fields = (*describe_fields(ChannelAccount, "credentials", "webhook_key"),)
+    actions = ("ask_for_check", "switch_off", "switch_on")
 
     @admin.action(description="Have a worker check these senders", permissions=["operate"])
     def ask_for_check(self, request: HttpRequest, queryset: QuerySet[ChannelAccount]) -> None:
@@ -101,7 +101,7 @@ class SwitchAdmin(ReadingAdmin):
     list_filter = ("scope", "business")
     list_select_related = ("business", "by_member__user")
     search_fields = ("key", "reason")
-    actions: ClassVar = ["lift"]
+    actions = ("lift",)
 
     @admin.action(description="End these stops", permissions=["operate"])
     def lift(self, request: HttpRequest, queryset: QuerySet[Switch]) -> None:

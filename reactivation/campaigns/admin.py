@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -22,7 +20,7 @@ admin.site.unregister(Business)
 
 @admin.register(Business)
 class BusinessAdmin(conversations_admin.BusinessAdmin):
-    actions: ClassVar = [*conversations_admin.BusinessAdmin.actions, "move_to_starter", "move_to_growth"]
+    actions = (*conversations_admin.BusinessAdmin.actions, "move_to_starter", "move_to_growth")
 
     @admin.action(description="Put on the Starter plan (pauses running campaigns)", permissions=["operate"])
     def move_to_starter(self, request: HttpRequest, queryset: QuerySet[Business]) -> None:
@@ -45,7 +43,7 @@ class CampaignAdmin(ReadingAdmin):
     list_filter = ("state", "business")
     list_select_related = ("business", "account")
     search_fields = ("name", "business__name")
-    actions: ClassVar = ["pause"]
+    actions = ("pause",)
 
     @admin.action(description="Pause these campaigns", permissions=["operate"])
     def pause(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -46,11 +45,11 @@ def url(name: str, business: Business, **more: Any) -> str:
     return reverse(name, kwargs={"slug": business.slug, **more})
 
 
-def post(member: Member, name: str, data: dict[str, str], **more: Any) -> HttpResponse:
+def post(member: Member, name: str, data: dict[str, str], **more: Any) -> Any:
     return browser(member).post(url(name, member.business, **more), data)
 
 
-def add(live: Member, **changes: str) -> HttpResponse:
+def add(live: Member, **changes: str) -> Any:
     return browser(live).post(url("settings_channel_new", live.business), {**NEW, **changes})
 
 

@@ -135,7 +135,7 @@ def _read_values(options: dict[str, Any]) -> dict[str, Any]:
         values["phone"] = reading.e164
     texts = {name: options[name].strip() for name in ("sender_name", "postal_address", "website", "trade")}
     for name, text in texts.items():
-        longest = Business._meta.get_field(name).max_length or 0
+        longest = getattr(Business._meta.get_field(name), "max_length", 0)
         if len(text) > longest:
             raise CommandError(f"--{name.replace('_', '-')} is longer than {longest} characters.")
     return values | {name: text for name, text in texts.items() if text}
