@@ -26,12 +26,6 @@ STATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "wrong_number": ("Wrong number", (Suppression.Reason.WRONG_NUMBER, Suppression.Reason.INVALID)),
 }
 
-REACH = {
-    Suppression.Reason.TEXT_OPT_OUT: "opted_out",
-    Suppression.Reason.OWN_WORDS: "own_words",
-    Suppression.Reason.CARRIER: "opted_out",
-}
-
 
 @dataclass
 class ContactRow:
@@ -113,7 +107,7 @@ def _add_reach(business_id: int, rows: list[ContactRow]) -> None:
     stops = active_suppressions(business_id, hashes).values_list("address_hash", "reason")
     for address_hash, reason in stops:
         for row in hashes[address_hash]:
-            row.reach = str(REACH.get(reason, reason))
+            row.reach = str(reason)
 
 
 @dataclass(frozen=True, slots=True)

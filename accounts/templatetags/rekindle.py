@@ -137,6 +137,9 @@ def _say_span(span: timedelta) -> str:
     if minutes < 60 * 24:
         return f"{minutes // 60} h" if minutes >= 180 or minutes % 60 == 0 else f"{minutes // 60} h {minutes % 60} min"
     days = minutes // (60 * 24)
+    for length, word in ((365, "year"), (30, "month")):
+        if days >= 2 * length:
+            return f"{days // length} {word}s"
     return "1 day" if days == 1 else f"{days} days"
 
 

@@ -91,7 +91,12 @@ def note_opt_out(fact: events.OptedOut) -> None:
     answered = [row.pk for row in _answered(fact.business_id, fact.contact_id, message.created_at)]
     _mark_replied(fact.business_id, answered, at=message.created_at)
     certain = fact.reason != Suppression.Reason.SUSPECTED
-    if certain:
+    if not certain:
+        # Until a member decides it is a reply that nobody could read for sure.
+        Enrollment.objects.for_business(fact.business_id).filter(pk__in=answered, reply_intent="").update(
+            reply_intent="unclear"
+        )
+    else:
         Enrollment.objects.for_business(fact.business_id).filter(pk__in=answered, opted_out_at=None).update(
             opted_out_at=message.created_at, reply_intent="opt_out"
         )

@@ -85,6 +85,18 @@ def _left_out(rows: QuerySet[Enrollment]) -> list[tuple[str, str, int]]:
 
 
 SENTENCES = {
+    "campaign_stopped": "The campaign was stopped.",
+    "replied_elsewhere": "They answered another message.",
+    "opted_out": "They opted out.",
+    "opt_out_suspected": "They may have opted out: decide in the conversation.",
+    "not_interested": "They are not interested.",
+    "person_took_over": "A person took the conversation over.",
+    "opted_out_by_text": "This number opted out.",
+    "opted_out_in_own_words": "This number opted out.",
+    "suspected": "They may have opted out: decide in the conversation.",
+    "wrong_number": "This is not their number.",
+    "manual_stop": "A member stopped messages to this number.",
+    "carrier_blocked": "The carrier blocks texts to this number.",
     "no_phone": "No phone number is known.",
     "shared_phone": "They share a phone with someone who gets this text.",
     "in_another_campaign": "They are in another campaign that is under way.",
@@ -150,6 +162,13 @@ class Recipient:
     enrollment: Enrollment
     message: Message | None
     mood: str
+
+    @property
+    def why(self) -> str:
+        """Return why this person is left out or stopped, in a sentence; empty where nothing needs saying."""
+        if self.enrollment.findings:
+            return str(self.enrollment.findings[0][3])
+        return SENTENCES.get(self.enrollment.reason, "")
 
 
 def list_recipients(campaign: Campaign, *, state: str = "", after: int = 0) -> tuple[list[Recipient], int | None]:

@@ -16,8 +16,17 @@ document.addEventListener("htmx:configRequest", (event) => {
   for (const part of document.querySelectorAll("[data-seen]")) event.detail.parameters[`live-${part.id}`] = part.dataset.seen;
 });
 
+// The pulse comes last. It stays as it was while a part waits, or the server would take that part for shown.
+let waiting = false;
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
-  if (event.detail.target.matches("[data-seen]") && busy(event.detail.target)) event.detail.shouldSwap = false;
+  const part = event.detail.target;
+  if (part.id === "pulse") {
+    event.detail.shouldSwap = !waiting;
+    waiting = false;
+  } else if (part.matches("[data-seen]") && busy(part)) {
+    event.detail.shouldSwap = false;
+    waiting = true;
+  }
 });
 
 // A lead's phone: the field is empty again once the text has left.
