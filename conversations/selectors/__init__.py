@@ -12,6 +12,7 @@ from conversations.selectors.inbox import (
     find_phones,
     list_conversations,
 )
+from conversations.selectors.pulse import pulse_of
 from conversations.selectors.thread import Entry, Thread, handoffs_of, read_thread
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "handoffs_of",
     "list_conversations",
     "proof_of",
+    "pulse_of",
     "read_beside",
     "read_thread",
     "receipts_of",

@@ -84,10 +84,18 @@ def _tasks(conversation: Conversation) -> list[Entry]:
     return list({(entry.at, entry.title, entry.task and entry.task.pk): entry for entry in found}.values())
 
 
+def stops_on(conversation: Conversation) -> QuerySet[Suppression]:
+    """Return every stop, lifted or not, on the addresses of the thread's contact."""
+    points = ContactPoint.objects.for_business(conversation.business_id).filter(contact=conversation.contact_id)
+    rows: QuerySet[Suppression] = Suppression.objects.for_business(conversation.business_id)
+    return rows.filter(address_hash__in=points.values("address_hash"))
+
+
 def _stops(conversation: Conversation) -> list[Entry]:
-    rows = Suppression.objects.for_business(conversation.business_id).filter(address_hash__in=_hashes(conversation))
     found = {}
-    for row in rows.select_related("by_member__user", "lift__by_member__user").order_by("-created_at")[:40]:
+    for row in (
+        stops_on(conversation).select_related("by_member__user", "lift__by_member__user").order_by("-created_at")[:40]
+    ):
         is_doubtful = row.reason == Suppression.Reason.SUSPECTED
         text = "Nothing automated leaves until a member decides." if is_doubtful else "What waited is cancelled."
         text = f"Recorded by {row.by_member}. {text}" if row.by_member else text
@@ -106,11 +114,6 @@ def _turns(conversation: Conversation) -> list[Entry]:
     if conversation.closed_at:
         found.append(Entry(conversation.closed_at, "line", title="Conversation closed"))
     return found
-
-
-def _hashes(conversation: Conversation) -> list[str]:
-    points = ContactPoint.objects.for_business(conversation.business_id).filter(contact=conversation.contact_id)
-    return list(points.values_list("address_hash", flat=True))
 
 
 def handoffs_of(conversation: Conversation) -> QuerySet[Handoff]:

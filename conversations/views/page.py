@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -21,7 +21,7 @@ from contacts.eligibility import Decision, Purpose
 from conversations import outbox, selectors, threads
 from conversations.forms import INTENT_CHOICES
 from conversations.models import Conversation, Message
-from conversations.selectors import COUNT_AT_MOST, FILTERS, Beside
+from conversations.selectors import COUNT_AT_MOST, FILTERS, Beside, InboxPage
 
 LIVE = "live-"
 
@@ -75,22 +75,42 @@ def find_message(request: BusinessRequest, message_id: int) -> Message:
 
 
 def back_to(request: BusinessRequest, conversation: Conversation) -> HttpResponse:
-    """Lead back to the thread after something was done, to the panel where one came from there."""
+    """Lead back to the thread after something was done: to the same pane, beside the list as it was filtered."""
     address = reverse("conversation", args=[request.business.slug, conversation.pk])
-    return redirect(f"{address}?view=panel" if request.POST.get("view") == "panel" else address)
+    came_from = parse_qs(urlsplit(request.headers.get("Referer", "")).query)
+    kept = {name: came_from[name][0] for name in ("filter", "q", "view") if name in came_from}
+    return redirect(f"{address}?{urlencode(kept)}" if kept else address)
 
 
 def may_act(request: BusinessRequest) -> bool:
     return may(request.member.role, Capability.CONVERSE)
 
 
-def inbox_context(request: BusinessRequest, *, current: Conversation | None = None) -> dict[str, Any]:
-    """Return the list, its filters and its place in the pages."""
+@dataclass(frozen=True)
+class Inbox:
+    """The list as it was asked for, and the pulse of it and of the open thread."""
+
+    chosen: str
+    query: str
+    before: str
+    page: InboxPage
+    counts: dict[str, int]
+    pulse: str
+
+
+def read_inbox(request: BusinessRequest, *, current: Conversation | None = None, now: datetime) -> Inbox:
+    """Return the page of the list that a request asks for by filter, q and before."""
     chosen = request.GET.get("filter", "all")
     chosen = chosen if chosen in FILTERS else "all"
     query, before = request.GET.get("q", "").strip()[:80], request.GET.get("before", "")
     rows = selectors.filter_conversations(request.business, member=request.member, chosen=chosen, query=query)
-    page = selectors.list_conversations(rows, before=before)
+    page, counts = selectors.list_conversations(rows, before=before), selectors.count_waiting(request.business)
+    return Inbox(chosen, query, before, page, counts, selectors.pulse_of(page, counts, current, now=now))
+
+
+def inbox_context(request: BusinessRequest, inbox: Inbox, *, current: Conversation | None = None) -> dict[str, Any]:
+    """Return the list, its filters and its place in the pages."""
+    page, chosen, query, before = inbox.page, inbox.chosen, inbox.query, inbox.before
     address = reverse("conversations", args=[request.business.slug])
     kept = {name: value for name, value in (("filter", chosen), ("q", query)) if value and value != "all"}
     older = f"{address}?{urlencode({**kept, 'before': page.older})}" if page.older else ""
@@ -99,28 +119,29 @@ def inbox_context(request: BusinessRequest, *, current: Conversation | None = No
         "drafts": selectors.drafts_among(request.business, page.rows),
         "older": older,
         "newer": f"{address}?{urlencode(kept)}" if before else "",
-        "tabs": _tabs(request, chosen, query, address),
+        "tabs": _tabs(inbox, address),
+        "pulse": inbox.pulse,
         "chosen": chosen,
         "query": query,
         "kept": f"?{urlencode(kept)}" if kept else "",
+        "to_panel": f"?{urlencode({**kept, 'view': 'panel'})}",
         "current": current,
         "live_query": urlencode({**kept, **({"before": before} if before else {})}),
     }
 
 
-def _tabs(request: BusinessRequest, chosen: str, query: str, address: str) -> list[dict[str, Any]]:
-    counts = selectors.count_waiting(request.business)
+def _tabs(inbox: Inbox, address: str) -> list[dict[str, Any]]:
     tabs = []
     for name, label in FILTERS.items():
-        asked = {key: value for key, value in (("filter", name), ("q", query)) if value and value != "all"}
-        count = counts.get(name)
+        asked = {key: value for key, value in (("filter", name), ("q", inbox.query)) if value and value != "all"}
+        count = inbox.counts.get(name)
         shown = f"{COUNT_AT_MOST - 1}+" if count == COUNT_AT_MOST else count
         tabs.append(
             {
                 "label": label,
                 "url": f"{address}?{urlencode(asked)}" if asked else address,
                 "count": shown or None,
-                "current": name == chosen,
+                "current": name == inbox.chosen,
             }
         )
     return tabs
@@ -172,4 +193,4 @@ def read_conversation(request: BusinessRequest, conversation: Conversation) -> N
 
 def seen_by(request: BusinessRequest) -> dict[str, str]:
     """Return which state of each part the browser shows: what static/js/live.js sends along."""
-    return {name.removeprefix(LIVE): value for name, value in request.GET.items() if name.startswith(LIVE)}
+    return {name.removeprefix(LIVE): str(value) for name, value in request.GET.items() if name.startswith(LIVE)}

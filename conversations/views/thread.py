@@ -20,13 +20,15 @@ from conversations import threads
 from conversations.forms import ComposeForm
 from conversations.models import Conversation, Message
 from conversations.outbox import Submitted
-from conversations.views.inbox import answer_changes
+from conversations.views.inbox import draw_changes
 from conversations.views.page import (
     Composer,
     back_to,
     find_conversation,
     inbox_context,
     read_conversation,
+    read_inbox,
+    seen_by,
     thread_context,
 )
 
@@ -53,8 +55,12 @@ def conversation_live(request: BusinessRequest, conversation_id: int) -> HttpRes
     """Answer what has changed in list, thread and panel since the browser last looked; 204 for nothing."""
     conversation = find_conversation(request, conversation_id)
     read_conversation(request, conversation)
-    context = inbox_context(request, current=conversation)
-    return answer_changes(request, context | thread_context(request, conversation, now=timezone.now()))
+    now = timezone.now()
+    inbox = read_inbox(request, current=conversation, now=now)
+    if seen_by(request).get("pulse") == inbox.pulse:
+        return HttpResponse(status=204)
+    context = inbox_context(request, inbox, current=conversation)
+    return draw_changes(request, context | thread_context(request, conversation, now=now))
 
 
 @require_POST
@@ -64,7 +70,7 @@ def send(request: BusinessRequest, conversation_id: int) -> HttpResponse:
     conversation, now = find_conversation(request, conversation_id), timezone.now()
     form = ComposeForm(request.POST)
     if not form.is_valid():
-        sentence = next(iter(form.errors.values()))[0]
+        sentence = str(next(iter(form.errors.values()))[0])
         return _again(request, conversation, Composer(body=request.POST.get("body", ""), error=sentence), now=now)
     said = form.cleaned_data
     answer = threads.write(
@@ -108,7 +114,7 @@ def _sent(request: BusinessRequest, conversation: Conversation, answer: Submitte
         return back_to(request, conversation)
     conversation.refresh_from_db()
     response = _again(request, conversation, Composer(), now=now)
-    told = {"refresh": {}} | ({"toast": {"text": note, "tone": "info"}} if note else {})
+    told: dict[str, Any] = {"refresh": {}} | ({"toast": {"text": note, "tone": "info"}} if note else {})
     response["HX-Trigger"] = json.dumps(told)
     return response
 
@@ -122,5 +128,6 @@ def _again(request: BusinessRequest, conversation: Conversation, composer: Compo
 
 
 def _page(request: BusinessRequest, conversation: Conversation, composer: Composer, *, now: datetime) -> HttpResponse:
-    context = inbox_context(request, current=conversation) | thread_context(request, conversation, now=now)
+    inbox = read_inbox(request, current=conversation, now=now)
+    context = inbox_context(request, inbox, current=conversation) | thread_context(request, conversation, now=now)
     return render(request, "conversations/thread.html", context | {"composer": composer})
