@@ -36,7 +36,6 @@ OWNED = "b/<slug:slug>/"
 OUTSIDE = {
     "": "chooses among one's own businesses",
     "patterns/": "staff only; shows components, no data",
-    "healthz": "for the process that watches this one; says up or down",
 }
 OUTSIDE_FOLDERS = {
     "admin/": "staff, by Django's own permissions (tests/architecture/test_admin.py)",
