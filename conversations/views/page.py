@@ -78,7 +78,7 @@ def back_to(request: BusinessRequest, conversation: Conversation) -> HttpRespons
     """Lead back to the thread after something was done: to the same pane, beside the list as it was filtered."""
     address = reverse("conversation", args=[request.business.slug, conversation.pk])
     came_from = parse_qs(urlsplit(request.headers.get("Referer", "")).query)
-    kept = {name: came_from[name][0] for name in ("filter", "q", "view") if name in came_from}
+    kept: dict[str, str] = {name: came_from[name][0] for name in ("filter", "q", "view") if name in came_from}
     return redirect(f"{address}?{urlencode(kept)}" if kept else address)
 
 
