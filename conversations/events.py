@@ -23,7 +23,7 @@ class MessageReceived(Fact):
 class OptedOut(Fact):
     """An inbound message was read as an opt-out, or suspected of being one, and the address is suppressed.
 
-    message_id: the words; contact_id, conversation_id: whose; reason: the suppression's code; confirm: whether we may
+    message_id: the words; contact_id, conversation_id: whose; suppression_id, reason: the stop and its code; confirm: whether we may
     confirm it (the carrier has not, it is an opt-out for certain, and it is the first).
     """
 
@@ -37,7 +37,10 @@ class OptedOut(Fact):
 
 @dataclass(frozen=True)
 class CameBack(Fact):
-    """START lifted a text opt-out. message_id: the evidence; confirm: whether we answer (the carrier has not)."""
+    """START lifted a text opt-out.
+
+    message_id: the evidence; conversation_id, contact_id: whose; confirm: whether we answer (the carrier has not).
+    """
 
     message_id: int
     conversation_id: int
@@ -66,7 +69,7 @@ class MessageTriaged(Fact):
 
 @dataclass(frozen=True)
 class HandoffOpened(Fact):
-    """A task for a person was opened. handoff_id: which; priority: hot, high or normal."""
+    """A task for a person was opened. handoff_id, conversation_id: which, where; priority: hot, high or normal."""
 
     handoff_id: int
     conversation_id: int
