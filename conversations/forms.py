@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Member
+from accounts.models import Business, Member
 from accounts.templatetags.statuses import INTENTS
 
 # What a member can say yes to when asked before a text leaves.
@@ -54,13 +54,13 @@ class IntentForm(forms.Form):
 class AssignForm(forms.Form):
     """Whose conversation this is; nobody's where empty."""
 
-    member = forms.ModelChoiceField(queryset=Member.across_businesses.none(), required=False, empty_label="Nobody yet")
+    member = forms.ModelChoiceField(queryset=None, required=False, empty_label="Nobody yet")
 
-    def __init__(self, *args: Any, colleagues: list[Member], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["member"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Member.across_businesses.filter(pk__in=[member.pk for member in colleagues])
+        field.queryset = Member.objects.for_business(business).filter(is_active=True)
 
 
 class NoteForm(forms.Form):

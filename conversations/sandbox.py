@@ -69,7 +69,7 @@ def write_as_lead(business: Business, *, phone: str, body: str) -> None:
 
 
 def _control() -> CarrierControl:
-    token = getattr(settings, "SANDBOX_CARRIER_TOKEN", "") or read_control_token(settings.SANDBOX_CARRIER_STATE)
+    token = read_control_token(settings.SANDBOX_CARRIER_STATE)
     return CarrierControl(settings.SANDBOX_CARRIER_URL, token, timeout=PATIENCE_SECONDS)
 
 

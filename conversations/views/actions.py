@@ -115,7 +115,7 @@ def close(request: BusinessRequest, conversation_id: int) -> HttpResponse:
 @business_page(Capability.CONVERSE)
 def assign(request: BusinessRequest, conversation_id: int) -> HttpResponse:
     thread = find_conversation(request, conversation_id)
-    form = AssignForm(request.POST, colleagues=selectors.colleagues_of(request.business))
+    form = AssignForm(request.POST, business=request.business)
     if not form.is_valid():
         messages.error(request, "This person is not an active member of the business. Choose somebody else.")
         return back_to(request, thread)
