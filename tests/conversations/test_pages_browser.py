@@ -46,8 +46,16 @@ def phone(browser: Any, live_server: Any, committed_cast: Cast, talk: Conversati
     yield from _open(browser, live_server, committed_cast, talk, width=390, height=844)
 
 
-def _open(browser: Any, live_server: Any, cast: Cast, talk: Conversation, *, width: int, height: int) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
+@pytest.fixture
+def plain(browser: Any, live_server: Any, committed_cast: Cast, talk: Conversation) -> Iterator[Any]:
+    """A browser without script."""
+    yield from _open(browser, live_server, committed_cast, talk, width=1024, height=768, java_script_enabled=False)
+
+
+def _open(
+    browser: Any, live_server: Any, cast: Cast, talk: Conversation, *, width: int, height: int, **options: Any
+) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": width, "height": height}, base_url=live_server.url, **options)
     cookie = cast.client(cast.agent).cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page = context.new_page()
@@ -113,3 +121,19 @@ def test_stop_messaging_asks_once_by_name(phone: Any) -> None:
     dialog.get_by_label("What was said, and where").fill("On the phone")
     dialog.get_by_role("button", name="Stop messaging").click()
     phone.get_by_role("link", name="Allow again").wait_for()
+
+
+def test_without_script_one_writes_stops_and_allows_again(plain: Any) -> None:
+    plain.get_by_role("textbox", name="Write a text to Maria").fill("At four?")
+    plain.get_by_role("button", name="Send text").click()
+    asked = plain.get_by_role("button", name="Send anyway")
+    if asked.count():  # the tests run at any hour, and it may be night in New York
+        asked.click()
+    assert "At four?" in plain.locator(".bubble--member").inner_text()
+    plain.get_by_role("link", name="Stop messaging").click()
+    plain.get_by_label("What was said, and where").fill("On the phone")
+    plain.get_by_role("button", name="Stop messaging").click()
+    plain.get_by_role("link", name="Allow again").click()
+    plain.get_by_label("Why").fill("She called back")
+    plain.get_by_role("button", name="Allow again").click()
+    plain.get_by_role("link", name="Stop messaging").wait_for()
