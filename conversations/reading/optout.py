@@ -22,7 +22,7 @@ from conversations.reading.optout_context import (
 )
 from conversations.reading.optout_grammar import RULES, Mood, Rule
 from conversations.reading.optout_lexicon import FOREIGN_MESSAGES, FOREIGN_PHRASES
-from conversations.reading.optout_symbols import UNKNOWN, symbol, symbols_of
+from conversations.reading.optout_symbols import UNKNOWN, pattern, symbol, symbols_of
 from conversations.reading.optout_text import Sentence, plain_text, read_sentence
 
 
@@ -95,6 +95,10 @@ _EVERYTHING = frozenset(
 _FOREIGN_PHRASES = tuple(plain_text(phrase) for phrase in FOREIGN_PHRASES)
 _FOREIGN_MESSAGES = frozenset(plain_text(phrase) for phrase in FOREIGN_MESSAGES)
 _OTHER_MATTERS = frozenset(symbols_of("OTHER_LIST") + symbol(UNKNOWN))
+_KEEN = pattern(
+    "(sign me up|i am in|count me in|book (me|it)|when can (i|YOU|we)|how (much|soon)|i (will|would) (take|love)|deal|"
+    "(num|w) off `?`|really `?`|shut up really|i want (one|in|it)|no way)"
+)
 _LAUGHTER = frozenset(symbols_of("LAUGH") + symbols_of("PRAISE"))
 
 
@@ -158,6 +162,8 @@ def _matches(rule: Rule, symbols: str) -> Iterator[re.Match[str]]:
 
 def _is_said_in_play(rule: Rule, sentence: Sentence, start: int, end: int) -> bool:
     """ "Stop it, you're too kind" and "make it stop" of a pain: doubtful where much else is said."""
+    if rule.name in ("stop it", "go away", "cut it out", "stop alone", "quit alone") and _KEEN.search(sentence.symbols):
+        return True
     if rule.name not in ("stop alone", "stop it", "go away") and not rule.topical:
         return False
     rest = sentence.symbols[:start] + sentence.symbols[end:]

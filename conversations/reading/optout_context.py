@@ -13,6 +13,7 @@ CLAUSE_ENDS = "".join(symbol(mark) for mark in "|,?&")
 _SENTENCE_ENDS = frozenset(symbol(mark) for mark in "|?")
 
 # -- left of the act -------------------------------------------------------------------------------------------------
+_ASKED_TO = pattern("(to|YOU|someone|somebody|anyone|we|i|that|AID|not|never|do|did|does|is|for|a|the|my|your)$")
 _WISH = pattern(
     "(want|need|needing|like|love|ask|asked|asking|tell|telling|told|request|requesting|demand|demanding|"
     "beg|begging|prefer|wish|appreciate|expect|require|wanted|insist|hope)"
@@ -65,9 +66,9 @@ _OTHERS = pattern(
     "need|needed|try|tried|trying|forgot|decided)* $"
 )
 _ASKED_HOW_IT_IS = pattern(
-    "(can|could|does|will|would|do|did|should) w "
-    "(W)?$|(did|do|does|have|has|had|when|where|why|which|what) (W)? (YOU|i|we|they|he|she|it|W|your W)? "
-    "(W)?$"
+    "(can|could|does|will|would|did|should) w (W)?$|(did|do|does|have|has|had) (YOU|i|we|they|he|she|it|this|"
+    "that|these|those|(my|your|the|our|his|her) (W){1,2}) (W)?$|^(INTERJECT)* (did|do|does|have|has|had) "
+    "(W){1,3}$|(when|where|why|which|what) (W){0,3}$"
 )
 _OF_US = frozenset(symbols_of("YOU") + symbols_of("SAYS") + symbols_of("NOUN")) | {symbol("me")}
 _ARTICLE = pattern(
@@ -75,6 +76,9 @@ _ARTICLE = pattern(
     "coffee|lunch|food|rest|subway|tram|trolley|final|port|tour|metro|back|sign|hard|dead|light|every|"
     "each|any|my|your|this|that|them|him|her|it|to|short|sudden|of|at|for|in|on|w)$"
 )
+_NO_END = pattern("(i|we|he|she|they|YOU|AID|not|never|to|did|do|does|and|or|had|has|should|must|just|always)$")
+_IDIOM = pattern("(i am w|YOU understand|understand english|i mean it|i get it|got it|get it|had it)$")
+_HOW_COME = pattern("how come (W){0,3}$")
 _PLEASANTRIES_ONLY = pattern("(INTERJECT)+")
 _DECLINED = pattern(
     "(not interested|not (me|him|her|w)|no (thanks|thank you|way)|wrong (number|person)|who is this|who "
@@ -84,10 +88,10 @@ _DECLINED = pattern(
 )
 _CAUSED = pattern(
     "(get|make|want|need|tell|help|force|like) (?!(W)*(YOU|your|this|these|NOUN|to W|them))(W){1,4} "
-    "to$|(make|let) (him|her)$"
+    "to$|(make|let) (him|her|it|them|my (W){1,2}|the (W){1,2}|a (W){1,2})$"
 )
 _WONDERS = pattern("(did|am|was|were) (i|YOU|we|my W|it)$|^(why)? (did|am|was)$|why (was|did|am|were) (i|YOU|we)$")
-_NAMED = pattern("(my|the|a|an|his|her|their|one|full|ignore)$")
+_NAMED = pattern("(my|the|a|an|his|her|their|ignore|your)$")
 _OTHER_PEOPLE = pattern("(he|she|they|who|nobody|everyone) (W)?$")
 _PLEASANTRY = pattern("(INTERJECT|thank YOU|so|then|not interested|because|if so|wrong number)$")
 _DESCRIBES = pattern(
@@ -120,21 +124,21 @@ _BLOCKED_ALONE = pattern("(INTERJECT|i am|i have|YOU are|i)*")
 # -- right of the act, or anywhere -----------------------------------------------------------------------------------
 _HOUR = pattern(
     "(before|after|past|between|until|till|by) (DET|W)? (W)? "
-    "(TIME|num)|until|(at|around|on|in|during|over|for) (DET|W)? (W)? (middle of the)? (TIME)"
-    "|at num|(when|while|during|unless) (i|we|im|its|it|my|our|the|he|she) (am|are|is|W)? "
-    "(at|in|on|W)|while (W)|so (late|early)|(this|too|that) (early|late)|right now (?!(or|`|`|i "
+    "(TIME|num)|until (?!(then|further|when|i (call|contact|need|say|reach|ask|text|want|decide)|hell))|(at|around|on|in|during|over|for) (DET|W)? (W)? (middle of the)? (TIME)"
+    "|at num|(when|while|during|unless) (i|we|im|its|it|my|our|the|he|she) "
+    "(?!(am)? (W)? (ready|need|want|decide|require|interested))(am|are|is|W)? (at|in|on|W)|while (W)|so (late|early)|(this|too|that) (early|late)|right now (?!(or|`|`|i "
     "))|(today|tonight|tomorrow|yet|(at|for) (the moment|now|today|(a|DET) (few|bit|while)))|this "
     "(week|weekend|morning|afternoon|evening|month)|(at|from) work|every (day|hour|five|num)|so "
     "(often|much|many)|as (often|much)|during|late|early"
-    "|(antes|despues) (de|que)|hasta|(en|por|de|a) (la|el|las|los)? (noche|noches|manana|mananas|tarde|"
+    "|(antes|despues) (de|que)|hasta|(en|por|de|a|al) (la|el|las|los|mi)? (noche|noches|manana|mananas|tarde|"
     "tardes|trabajo|madrugada|num|domingos|domingo|sabado|semana|casa)|hoy|ahora|ahorita|tan "
     "(tarde|temprano)|mientras|cuando|(los|el|a|las) (domingos|domingo|lunes|num|sabados)|todavia|avant|"
-    "apres|aujourd|demain|le soir|antes|depois"
+    "apres|aujourd|demain|le soir|ce soir|le matin|ce matin|maintenant|au travail|tout de suite|antes|depois"
 )
 _EMPHATIC = pattern("(every|at all|right now|today|this (minute|instant|second)|now)")
 _CONTRAST = pattern(
     "(^|BREAK|but|so|or|only|you can|can you|could you|rather you|rather|prefer "
-    "you|prefer|just|instead|please|feel free to|i said|to|would|then|might|better|try) (to)? (text|"
+    "you|prefer|just|instead|please|feel free to|i said|then|better|try|(asked|told|want|need|like) YOU to) (to)? (text|"
     "message|email|call|phone|ring|whatsapp|dm|texting|calling|emailing|contact|reach) (ME|my (W)|her|"
     "him|at|num|instead|only|then|after|w|out|xlinkx|through|on|via|by (text|phone|email))(?!( "
     "|my|phone|number)* (again|anymore|& i|& W will|one more|ever|when hell))"
@@ -146,20 +150,23 @@ _CONTRAST = pattern(
     "messages|messaging)(?! (me)? (again))"
     "|(instead|rather than) (of)?|(but|instead) (you can|W)? (text|email|call|whatsapp)|(text|email|call|"
     "phone|calls|texts|emails) (only|instead|preferred|please instead)|wait for me|use "
-    "(this|my|w|the|xlinkx|num)|old (address|email|number|phone)|i will "
-    "(call|text|email|reach|contact|get|let|message) (YOU|back|out)|let me (call|text)"
+    "(this|my|w|the|xlinkx|num)|old (address|email|number|phone)|let me "
+    "(call|text)|(just|only) (call|text|email) (?=$|BREAK)"
     "|(llameme|llamame|llamenme|llamarme por|escribame|escribeme|escribanme|mandame|mandeme|mandenme|"
     "texteame|texteeme|enviame|enviame|envienme|appelez moi|ecrivez moi|textez moi)|mejor "
     "(por|un|me|W)|(prefiero|solo) (que|por|el|los|un|W)|en vez de|en lugar de"
 )
+_OWN_TURN = pattern("i will (call|text|email|reach|contact|get|let|message) (YOU|back|out)")
+_WHEN_NEEDED = pattern("(if|when|whenever|until|unless) (i|we) (W){0,2} (need|want|ready|decide|interested|require|change)")
+_TRY_ANOTHER = pattern("(at|on|to)? (the|my)? (W)? (call|text|email|try|use) (my|our) (cell|mobile|house|home|wife|husband|W)")
 _LIST_AFTER = pattern("(W){0,3}?(OTHER_LIST)(?!(NOUN|reminder))")
 _REPLACED = pattern(
-    "(old|previous|former|other) |new (number|phone|email|one|cell|address|contact)|(add|use|update|"
+    "(old|previous|former|other) (number|phone|one|email|address|cell|line|contact|info|file|card|account|mobile|W (number|phone|email|address|info))|new (number|phone|email|one|cell|address|contact)|(add|use|update|"
     "replace|change|switch) (this|my|it|the|to|W)|(instead)|(put|add) (my|this|the) |on file "
     "(is|and)|and (put|add|use)|duplicate|wrong (email|address)|credit card|card|payment|billing|bank"
 )
 _OUR_LIST = pattern(
-    "(from|of|off|to)? (W){0,3}?(YOU|your|yall|this|these|LIST|NOUN|all|everything|it|here|my "
+    "(from|of|off|to)? (W){0,3}?(YOU|your|yall|this (?!(year|month|week|time|W (year|month|time)))|these|LIST|NOUN|all|everything|it|here|my "
     "phone|num|anything|that|them|ME|service|program)"
 )
 _OTHER_THING = pattern("(from|of|out of) W")
@@ -185,7 +192,7 @@ _FOOTER_OWN = pattern("(i|have|should|do|can|already|how|did|me|we|must|to)$")
 
 def is_performed(rule: Rule, sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words from `start` to `end` do what they name, going by what stands before them."""
-    before = _clause_before(sentence.symbols, start)
+    before = _clause_before(sentence, start)
     if rule.mood is Mood.ANY:
         return True
     if rule.mood is Mood.WHOLE:
@@ -201,8 +208,11 @@ def is_performed(rule: Rule, sentence: Sentence, start: int, end: int) -> bool:
     return _asks(rule, before)
 
 
-def _clause_before(symbols: str, start: int) -> str:
-    at = start
+def _clause_before(sentence: Sentence, start: int) -> str:
+    """The words of the clause before a place; a "please" begins a clause of its own, unless in "can you please"."""
+    symbols, at = sentence.symbols, start
+    if start in sentence.pleas and not _ASKED_TO.search(symbols[:start]):
+        return ""
     while at and symbols[at - 1] not in CLAUSE_ENDS:
         at -= 1
     return symbols[at:start]
@@ -217,6 +227,8 @@ def _asks(rule: Rule, before: str) -> bool:
         return True
     if _ASKED_IN_DOUBT.search(before):
         return False
+    if _HOW_COME.search(before):
+        return False
     if _THREATENED.search(before) or _PLEASANTRIES_ONLY.fullmatch(before) or _DECLINED.search(before):
         return True
     if _DENIED.search(before) or _CAUSED.search(before):
@@ -225,15 +237,27 @@ def _asks(rule: Rule, before: str) -> bool:
         return not (_OTHER_PEOPLE.search(before) or _WONDERS.search(before))
     if any(frame.search(before) for frame in (_WISH, _HOW, _YOU_MUST, _SAID)):
         return True
+    if rule.name == "stop alone" and _ends_in_stop(before):
+        return True
     if _OTHERS.search(before) or _ASKED_HOW_IT_IS.search(before):
         return False
     if rule.mood is Mood.REQUEST:
         return not _NAMED.search(before)
-    return _is_pleasantry(before) or (rule.name == "stop alone" and _ends_in_stop(before))
+    return _is_pleasantry(before)
+
+
+_COMPLETE = pattern(
+    "^(INTERJECT|BREAK)* (this is (not)?|that is|these are|already|i mean|i am (not|w|INTERJECT)|(i|we|he|she|they) "
+    "(do not|does not|never|have not|has not|did not|no longer|am not|is not|are not|have|has|got|get|moved|live|"
+    "sold|own|already|hired|found)|not (my|me|him|her|our|a|w)|wrong|do YOU (not)? (understand|speak|w)|(he|she|my (W){1,2}) (is|has|"
+    "passed|died|moved|w (w|away|on))|(way)? too (many|much)|(text|tell|ask) them) (W)* $"
+)
 
 
 def _ends_in_stop(before: str) -> bool:
     """Whether a lone "stop" after these words is a command all the same: "Karen stop", "you text too much stop"."""
+    if _COMPLETE.match(before):
+        return not (_ARTICLE.search(before) or _NO_END.search(before)) or bool(_IDIOM.search(before))
     return before == symbol(UNKNOWN) or (bool(_OF_US & set(before)) and not _ARTICLE.search(before))
 
 
@@ -258,6 +282,8 @@ _DESCRIBING = frozenset(symbol(word) for word in ("do", "never", "not", "dont"))
 
 
 def _blocks_us(sentence: Sentence, before: str, start: int, end: int) -> bool:
+    if _BY_MISTAKE.search(sentence.symbols):
+        return False
     if end - start > 1:
         return not before or bool(_BLOCKER.search(before))
     return len(sentence.symbols.strip(CLAUSE_ENDS)) <= 4 and (not before or bool(_BLOCKED_ALONE.fullmatch(before)))
@@ -273,7 +299,13 @@ def is_preference(sentence: Sentence, start: int, end: int) -> bool:
     hour = _HOUR.search(rest)
     if hour and not (symbols[start] in _CEASING and _EMPHATIC.match(rest, hour.start())):
         return True
-    return bool(_CONTRAST.search(symbols[:start]) or _CONTRAST.search(symbols, end))
+    if _OWN_TURN.search(symbols) and not _WHEN_NEEDED.search(symbols):
+        return True
+    if _TRY_ANOTHER.match(symbols, end):
+        return True
+    if not _STRONG & set(symbols[start:end]) and _CONTRAST.search(symbols[:start]):
+        return True
+    return bool(_CONTRAST.search(symbols, end))
 
 
 _CEASING = frozenset(symbols_of("CEASE"))

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from conversations.reading.optout_families import FAMILIES
 from conversations.reading.optout_refusals import REFUSALS
 from conversations.reading.optout_removals import REMOVALS
 from conversations.reading.optout_requests import REQUESTS
@@ -57,4 +58,4 @@ def _rule(name: str, flags: str, shape: str) -> Rule:
     )
 
 
-RULES = [_rule(*source) for source in (*REQUESTS, *REMOVALS, *REFUSALS, *ROMANCE_SOURCES)]
+RULES = [_rule(*source) for source in (*REQUESTS, *REMOVALS, *REFUSALS, *FAMILIES, *ROMANCE_SOURCES)]

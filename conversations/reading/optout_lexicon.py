@@ -86,7 +86,7 @@ CLASSES: dict[str, str] = {
         "waitlist waiting schedule calendar appointment appointments appt insurance policy plan membership lease "
         "autopay hold title deed wait standby medication prescription will loan cancellation invoice bill order "
         "quote estimate contract monday tuesday wednesday thursday friday saturday sunday num job project roster "
-        "slot"
+        "slot class classes course session lesson lessons team league yoga party booking game route"
     ),
     "DATA": (
         "info information data name details contact contacts profile record records email number address file "
@@ -202,7 +202,7 @@ _FILLER_TEXT = (
     "please just kindly really fucking damn goddamn bloody freaking frickin fricking effing frigging friggin fkn "
     "flipping simply literally honestly fuckin politely respectfully immediately asap damned darn dang truly "
     "hereby effin bleeping nicely absolutely totally promptly guys frikkin also formally officially even ffs "
-    "porfavor porfa pf"
+    "porfavor porfa pf tf"
 )
 FILLER = frozenset(_FILLER_TEXT.split())
 
@@ -275,7 +275,10 @@ VARIANTS: dict[str, str] = {
     "followin": "following", "somebody": "someone", "enoughhh": "enough", "never": "never", "nevr": "never",
     "nver": "never", "agn": "again", "agian": "again", "agin": "again", "anytime": "anytime", "neva": "never",
     "bothr": "bother", "bugg": "bug", "msgd": "messaged", "gimme": "give me", "wtf": "wtf", "wth": "wtf", "fyi": "w",
-    "ffs": "please", "omfg": "omg", "q": "que", "k": "que", "xfavor": "porfavor", "xfa": "porfavor",
+    "ffs": "please", "yank": "pull", "chuck": "throw", "finna": "going to", "bouta": "about to", "gon": "going to",
+    "stg": "i swear", "unsign": "unsubscribe", "unregister": "unsubscribe", "hasta": "has to", "dun": "do not",
+    "noone": "nobody", "theres": "there is", "there's": "there is", "yoir": "your", "ion": "i do not", "mee": "me", "plis": "please", "por": "por", "wit": "with", "wid": "with",
+    "otta": "out of", "outta": "out of", "outa": "out of", "signup": "sign up", "wna": "want to", "aight": "ok", "omfg": "omg", "q": "que", "k": "que", "xfavor": "porfavor", "xfa": "porfavor",
     "porfis": "porfavor", "pf": "porfavor", "x": "por", "d": "de", "xq": "porque", "nro": "numero", "num": "numero",
     "tlf": "telefono", "tel": "telefono", "cel": "celular", "noc": "w", "sms's": "sms", "text's": "texts",
     "email's": "emails", "e": "w", "deactivate": "delete", "txtmsgs": "texts", "msgz": "messages", "txtz": "texts",

@@ -12,7 +12,7 @@ REMOVALS: list[tuple[str, str, str]] = [
     ),
     (
         "remove me",
-        "order place",
+        "request place",
         "(REMOVE|take|get|want|have|pull|strike) (ME|my (name|number|info|information|contact|phone|cell|"
         "email|digits|line|stuff|data|details|phone number|cell number|email address|contact "
         "info|contact information|number|address)|this "
@@ -74,10 +74,10 @@ REMOVALS: list[tuple[str, str, str]] = [
     ),
     (
         "remove from",
-        "order place",
+        "request place",
         "(remove|removed|take|delete|drop|removal|off) (from|off) (of)? (DET|DESC|W)* LIST",
     ),
-    ("take off number", "order place", "take (off|out) (my|this|our) (W)? (DATA|DEVICE)"),
+    ("take off number", "request place", "take (off|out) (my|this|our) (W)? (DATA|DEVICE)"),
     ("remove clause", "order", "(^|`|`|`,`) (remove|unsubscribe|delete me) (?=$|`|`)"),
     ("delete account", "order doubt", "(delete|remove) my (W)? account"),
     ("cancel this", "whole doubt", "(INTERJECT|BREAK)* cancel (this|these|it) (INTERJECT|BREAK)*"),
@@ -122,7 +122,7 @@ REMOVALS: list[tuple[str, str, str]] = [
     ),
     (
         "remove their number",
-        "order place",
+        "request place",
         "(remove|delete) (his|her|their|xlinkx) ((W)? (number|email|contact|info|information|name))?",
     ),
     ("remove last", "order", "(remove|unsubscribe) $"),
@@ -142,7 +142,7 @@ REMOVALS: list[tuple[str, str, str]] = [
     ),
     (
         "be removed",
-        "order place",
+        "request place",
         "(be|get) (taken|removed|deleted|dropped|scrubbed|purged|erased|excluded|unsubscribed) "
         "(of|off|from|out)* ((?=$|EDGE|AGAIN|YOU)|(DET|DESC|W)* LIST)",
     ),
@@ -174,7 +174,7 @@ REMOVALS: list[tuple[str, str, str]] = [
     ),
     (
         "lose my number",
-        "order place",
+        "request place",
         "(lose|delete|forget|erase|burn|loose|discard|toss|trash|ditch|throw away|throw "
         "out|dump|scrap|drop|scratch|get rid of|shred|misplace|block|destroy|trash|unsave) "
         "(my|this|the|our|that|dis) (W)? (number|numbers|digits|info|contact|phone|name|line|cell)",
@@ -194,7 +194,7 @@ REMOVALS: list[tuple[str, str, str]] = [
     ),
     (
         "block from sending",
-        "order",
+        "request",
         "(block|blacklist|suppress|ban|blackball|unenroll|exclude|withdraw|disconnect) (ME|my "
         "(number|phone|email|contact)|this (number|phone|contact)) (from|on|off|in|(?=$|EDGE))",
     ),
@@ -203,7 +203,7 @@ REMOVALS: list[tuple[str, str, str]] = [
     (
         "opt out",
         "own elsewhere",
-        "(opt|opting|opted|optin|opts) (ME|us|my number|this number|my phone|this phone|W)? (out)",
+        "(opt|opting|opted|optin|opts) (ME|us|my number|this number|my phone|this phone|W)? (out)(?! (policy|fee|fees|clause|penalty|period|charge|cost|costs|charges))",
     ),
     ("opt-out noun", "any elsewhere", "(opt out|unsubscribe) (request|now)"),
     (

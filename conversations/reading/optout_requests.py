@@ -9,7 +9,7 @@ REQUESTS: list[tuple[str, str, str]] = [
         "stop contacting",
         "request limited",
         "CEASE (from|with|to|the|all|your|this|ever|and desist from|desist from|trying to|W)? "
-        "(DET|DESC)* (from)? (SAYING|texting) (up|out|to|on|off|at|with|back|for|over|into)? "
+        "(DET|DESC)* (from)? (SAYING (`,`|&|or|nor|SAYING)* )?(SAYING|texting) (up|out|to|on|off|at|with|back|for|over|into)? "
         f"({TO_ME}|(at|to|on)? {TO_ME}|{THINGS}|my (time|day|life|peace|privacy|dinner|sleep)|W "
         f"(?=$|`|`|`,`)|{END})",
     ),
@@ -118,7 +118,7 @@ REQUESTS: list[tuple[str, str, str]] = [
         "turn off messages",
         "request",
         "(turn|shut|switch) (off|down)? (DET|DESC)+ (texts|messages|emails|notifications|alerts|"
-        "reminders|sms|text messages|updates|robot) (off)?",
+        "reminders|sms|text messages|updates|robot) (off)?(?! (back|on))",
     ),
     (
         "told you to stop",
@@ -150,6 +150,11 @@ REQUESTS: list[tuple[str, str, str]] = [
         "(and|&)|list|send|YOU|day|have|a|nice|bless|your|god|for your time|this (?!is)|these)*",
     ),
     (
+        "quit alone",
+        "bare",
+        "(i mean it|can YOU|could YOU|will YOU|would YOU|YOU can|YOU may|i am w)? quit (?=$|BREAK|now|already|NOW)",
+    ),
+    (
         "cancel please",
         "whole",
         "(BREAK|thanks)* cancel (cancel|all|everything|me|BREAK|thanks|thank|YOU|now|forever)*",
@@ -158,14 +163,14 @@ REQUESTS: list[tuple[str, str, str]] = [
         "stop alone",
         "order",
         "(stop|cease|unsub|optout|discontinue|halt|cease & desist|^desist) (it|all|everything|num)? "
-        "(?=$|`|`|`,`|`?`|NOW|because|or|before|today|for good|for ever|this "
+        "(?=$|`|`|`,`|`?`|(?!(i (love|am (w|obsessed|blushing)|can not (even|w))))NOW|because|or|before|today|for good|for ever|this "
         "(instant|minute|second|moment|crap|shit)|once & for|when will|& (have|thanks|thank|god|please|"
         "bye|REMOVE|take|do|leave|get|never|opt|UNSUB|no|end|quit|stop|SWEAR|YOU|i ))",
     ),
     (
         "stop first",
         "order",
-        "stop (?=i |we |he |she |this is |these are |there |not |no |do |never |wrong |leave |remove "
+        "stop (?!i (love|am (w|obsessed)|can not even))(?=i |we |he |she |this is |these are |there |not |no |do |never |wrong |leave |remove "
         "|take |who |stop|lose|delete|unsubscribe|opt|YOU|SWEAR)",
     ),
     # -- prohibiting
@@ -188,7 +193,7 @@ REQUESTS: list[tuple[str, str, str]] = [
         "prohibit limited",
         "(do not|never|can you not|would you not|must not|may not|should not|not to|can not|are not "
         "to|will not) (YOU)? (ever|dare|again|keep|try|attempt|want|continue|be)* (to)? "
-        f"(PESTERS|bothering|harassing|bugging) (to)? ({MINE}|with|again|anymore|people|my (W)|my (W) "
+        f"(PESTERS|bothering|harassing|bugging) (to)? ({MINE}|with (THESE|(DET|DESC)* NOUN|(?=$|BREAK))|again|anymore|people|my (W)|my (W) "
         "(?=$|EDGE))",
     ),
     (
@@ -249,7 +254,7 @@ REQUESTS: list[tuple[str, str, str]] = [
     (
         "no messages",
         "bare limited",
-        "no (DESC)* (NOUN (ME|this number|my phone)?|JUNK|texts|calls|contact|texting|spam|soliciting|"
+        "no (?!voicemail)(DESC)* (NOUN (ME|this number|my phone)?|JUNK|texts|calls|contact|texting|spam|soliciting|"
         "solicitors|spamming) ((from|to) (YOU|me|you guys|your W|this number|W)|at "
         "all|ever|anymore|again|whatsoever|or NOUN|BREAK no NOUN)* (?=$|BREAK|thanks|thank|because|i "
         "|this is|ok|or else)",

@@ -31,8 +31,14 @@ _TOKEN = re.compile(
     r"[a-z0-9$@*#'!]*[a-z0-9*#](?:'[a-z]+)?|[?]|[,:]|[.!;\n\u2026\u2014\u2013(){}\[\]|/\\<>]+| -+ |&|[^\x00-\x7f]+"
 )
 _EDGES = frozenset("|,?&")
+_PLEASE = frozenset(["please", "porfavor", "kindly"])
 _NUMBER = re.compile(r"[#$]?[0-9]+(?:am|pm|a|p|ish|th|st|nd|rd|hr|hrs|k|x)?")
-_APART = re.compile(r"\bun[ -](?=subscri|sub\b)")
+_APART = re.compile(r"\bun[ -](?=sub|enrol|sign|list|regist)")
+_OPT = re.compile(r"\b(?:o[^\W\d_]t|ot|otp|op[ptr]?|optt|oot) (?:out|oit|ot|iut|outt|oyt|uot|ouy)\b(?! of my)")
+_DELETE = re.compile(r"\bdel(?= (?:my|me|this|number|num|#|contact))")
+_HALVED = re.compile(r"^\W*(?:s ?to?p|s top|st op|sto p)\W*$")
+_DO_NOT = re.compile(r"\b(?:don t|do nt|d ont|dont?n?t)\b")
+_ALONE = re.compile(r"\b(?:leave|leaf|let|leve|leav)(?= (?:me|us) (?:a ?lone|be)\b)")
 _WHY = re.compile(r"\by(?= (?:r|u|you|are|do|am|is) )")
 _SLASH = re.compile(r"(?<=[a-z])/(?=[a-z])")
 _DOTTED = re.compile(r"(?<=[a-z])\.(?=[a-z]{2})")
@@ -49,6 +55,7 @@ class Sentence:
     typed: tuple[str, ...]
     plain: str
     pleading: bool  # somebody said please
+    pleas: frozenset[int]  # before which words
 
     def words(self, start: int, end: int) -> str:
         """Return what was typed between two places."""
@@ -78,14 +85,19 @@ def read_sentence(text: str) -> Sentence:
     if "'" in loose:
         loose = _ELISION.sub(r"\1 ", loose)
     loose = _WHY.sub("why", _APART.sub("un", loose))
+    loose = _ALONE.sub("leave", loose).replace("a lone", "alone")
+    loose = _DELETE.sub("delete", _DO_NOT.sub("dont", _OPT.sub("opt out", loose)))
+    loose = _HALVED.sub("stop", loose)
     loose = _DOTTED.sub(" ", _SPACED_LETTERS.sub(_join_letters, loose))
     marks: list[str] = []
     typed: list[str] = []
-    pleading = typed_edge = False
+    pleas: set[int] = set()
+    typed_edge = False
     for token in _TOKEN.findall(loose):
         for word in _canonical(token):
             if word in FILLER:
-                pleading = pleading or word in ("please", "porfavor")
+                if word in _PLEASE:
+                    pleas.add(len(marks))
                 continue
             mark = symbol(word)
             if word in _EDGES and (not marks or typed_edge):
@@ -93,7 +105,7 @@ def read_sentence(text: str) -> Sentence:
             typed_edge = word in _EDGES
             marks.append(mark)
             typed.append(token)
-    return Sentence("".join(marks), tuple(typed), plain, pleading)
+    return Sentence("".join(marks), tuple(typed), plain, bool(pleas), frozenset(pleas))
 
 
 def _join_letters(found: re.Match[str]) -> str:
