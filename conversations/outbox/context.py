@@ -30,10 +30,11 @@ from contacts.eligibility import (
     SuppressionReason,
     lines_due,
 )
-from contacts.models import ConsentRecord, Contact, Suppression
-from conversations.models import ChannelAccount, Message, Switch
+from contacts.models import ConsentRecord
+from conversations.models import ChannelAccount, Switch
 from conversations.outbox.asks import Ask
 from conversations.outbox.compose import Composed, compose
+from conversations.outbox.factrows import ConsentRow, ContactRow, RecentRow, SuppressionRow
 from conversations.outbox.facts import Facts, Route, is_reachable_here
 from conversations.outbox.wording import find_line
 
@@ -146,7 +147,7 @@ def _sender_facts(account: ChannelAccount | None) -> SenderFacts | None:
     )
 
 
-def _places(contact: Contact | None, address: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def _places(contact: ContactRow | None, address: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Every place that anything points to: what is known of the person, and the area code (compliance.md 1.4)."""
     hinted = _places_of(address)
     if contact is None:
@@ -174,7 +175,7 @@ def _line_type(route: Route) -> LineType:
     return LineType.TOLL_FREE if known is LineType.UNKNOWN and is_toll_free(route.address) else known
 
 
-def _preferred(contact: Contact | None) -> ChannelKind | None:
+def _preferred(contact: ContactRow | None) -> ChannelKind | None:
     wanted = contact.preferred_channel if contact else ""
     return ChannelKind(wanted) if wanted in _CHANNELS else None
 
@@ -182,10 +183,10 @@ def _preferred(contact: Contact | None) -> ChannelKind | None:
 def _suppression_facts(ask: Ask, facts: Facts, route: Route) -> tuple[SuppressionFact, ...]:
     hashes = {point.address_hash for point in facts.points.get(ask.contact_id or 0, [])} | {route.address_hash}
     rows = [row for address_hash in hashes for row in facts.suppressions.get((ask.business_id, address_hash), [])]
-    return tuple(_suppression_fact(row, route) for row in sorted(rows, key=lambda row: row.pk))
+    return tuple(_suppression_fact(row, route) for row in sorted(rows, key=lambda row: row.id))
 
 
-def _suppression_fact(row: Suppression, route: Route) -> SuppressionFact:
+def _suppression_fact(row: SuppressionRow, route: Route) -> SuppressionFact:
     phone = {ChannelKind.SMS, ChannelKind.WHATSAPP, ChannelKind.VOICE}
     return SuppressionFact(
         reason=SuppressionReason(row.reason),
@@ -197,7 +198,7 @@ def _suppression_fact(row: Suppression, route: Route) -> SuppressionFact:
     )  # fmt: skip
 
 
-def _consent_facts(rows: list[ConsentRecord]) -> tuple[ConsentFact, ...]:
+def _consent_facts(rows: list[ConsentRow]) -> tuple[ConsentFact, ...]:
     """Each grant, marked where a later record of its address takes it back."""
     withdrawals = [row for row in rows if row.action == ConsentRecord.Action.WITHDRAWN]
     return tuple(
@@ -207,15 +208,15 @@ def _consent_facts(rows: list[ConsentRecord]) -> tuple[ConsentFact, ...]:
     )
 
 
-def _takes_back(later: ConsentRecord, grant: ConsentRecord) -> bool:
+def _takes_back(later: ConsentRow, grant: ConsentRow) -> bool:
     same_scope = ConsentRecord.Scope.ALL in (later.scope, grant.scope) or later.scope == grant.scope
-    return later.pk > grant.pk and same_scope and later.kind_of_address == grant.kind_of_address
+    return later.id > grant.id and same_scope and later.kind_of_address == grant.kind_of_address
 
 
-def _consent_fact(row: ConsentRecord, *, withdrawn: bool) -> ConsentFact:
-    words = row.detail.facts if hasattr(row, "detail") else {}
+def _consent_fact(row: ConsentRow, *, withdrawn: bool) -> ConsentFact:
+    words = row.facts or {}
     return ConsentFact(
-        id=str(row.pk),
+        id=str(row.id),
         kind=ConsentKind(row.kind),
         channel=_CHANNEL_OF_ADDRESS[row.kind_of_address],
         scope=row.scope,
@@ -251,11 +252,10 @@ def _conversation_facts(ask: Ask, facts: Facts, route: Route) -> ConversationFac
 
 def _recent(ask: Ask, facts: Facts, route: Route) -> tuple[RecentSend, ...]:
     rows = facts.recent.get((ask.business_id, route.address_hash), [])
-    return tuple(_recent_send(row) for row in rows if row.pk != ask.message_id)
+    return tuple(_recent_send(row) for row in rows if row.id != ask.message_id)
 
 
-def _recent_send(row: Message) -> RecentSend:
-    assert row.handed_over_at is not None
+def _recent_send(row: RecentRow) -> RecentSend:
     return RecentSend(
         at=row.handed_over_at,
         purpose=Purpose(row.purpose),

@@ -1,6 +1,6 @@
 """Writes the evidence of a decision: a Clearance that is sealed, and beside it the details that may be erased.
 
-`content_hash_of` and `detail_hash_of` are pure over rows; the sealer and `verify_evidence` call them again.
+The hashes are pure over rows; the sealer and `verify_evidence` call them again.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from contacts.eligibility import ConsentFact, Decision, SendContext
 from conversations.models import Clearance, ClearanceDetail, Message, UnsealedClearance
-from conversations.outbox.bulk import insert_rows
+from conversations.outbox.bulk import copy_rows, take_ids
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -31,6 +31,43 @@ class Evidence:
     decision: Decision
 
 
+class ClearanceRow(NamedTuple):
+    """A Clearance as it is stored; `findings` is JSON text in the one form that is hashed (`canonical`)."""
+
+    id: int
+    business_id: int
+    message_id: int
+    stage: str
+    verdict: str
+    purpose: str
+    rules_version: str
+    findings: str
+    decided_at: datetime
+    until: datetime | None
+    latest: datetime | None
+    detail_hash: str
+    content_hash: str
+
+
+class DetailRow(NamedTuple):
+    """A ClearanceDetail as it is first stored; `details` is JSON text."""
+
+    business_id: int
+    clearance_id: int
+    salt: str
+    details: str
+    erased_at: datetime | None = None
+    erased_by: str = ""
+    erased_why: str = ""
+
+
+class UnsealedRow(NamedTuple):
+    """What the sealer has still to take."""
+
+    clearance_id: int
+    business_id: int
+
+
 def canonical(value: Any) -> str:
     """Return the one JSON text of a value: sorted keys, no spaces, characters as they are."""
     return _ENCODER.encode(value)
@@ -38,44 +75,49 @@ def canonical(value: Any) -> str:
 
 def content_hash_of(clearance: Clearance) -> str:
     """Return the SHA-256 (hex) over everything the sealed row says, its detail hash included."""
-    content = {
-        "business": clearance.business_id,
-        "message": clearance.message_id,
-        "stage": clearance.stage,
-        "verdict": clearance.verdict,
-        "purpose": clearance.purpose,
-        "rules_version": clearance.rules_version,
-        "findings": clearance.findings,
-        "decided_at": _stamp(clearance.decided_at),
-        "until": _stamp(clearance.until),
-        "latest": _stamp(clearance.latest),
-        "detail_hash": clearance.detail_hash,
+    fields = {name: getattr(clearance, name) for name in ClearanceRow._fields}
+    return content_hash(ClearanceRow(**{**fields, "findings": canonical(clearance.findings)}))
+
+
+def content_hash(row: ClearanceRow) -> str:
+    """Return what `content_hash_of` returns, for a bare row; its own `content_hash` is not read."""
+    # One object with sorted keys, written in two halves around the findings, which are JSON text already.
+    before = {"business": row.business_id, "decided_at": _stamp(row.decided_at), "detail_hash": row.detail_hash}
+    after = {
+        "latest": _stamp(row.latest),
+        "message": row.message_id,
+        "purpose": row.purpose,
+        "rules_version": row.rules_version,
+        "stage": row.stage,
+        "until": _stamp(row.until),
+        "verdict": row.verdict,
     }
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    content = f'{canonical(before)[:-1]},"findings":{row.findings},{canonical(after)[1:]}'
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def detail_hash_of(detail: ClearanceDetail) -> str:
     """Return the SHA-256 (hex) over the salt and the details. Meaningless once the detail is erased."""
-    return _salted_hash(detail.salt, detail.details)
+    return salted_hash(detail.salt, canonical(detail.details))
 
 
-def write_evidence(rows: Sequence[Evidence], *, now: datetime) -> list[Clearance]:
+def salted_hash(salt: str, details: str) -> str:
+    """Return what `detail_hash_of` returns, for details that are canonical text already."""
+    return hashlib.sha256(f"{salt}{details}".encode()).hexdigest()
+
+
+def write_evidence(rows: Sequence[Evidence], *, now: datetime) -> list[ClearanceRow]:
     """Insert Clearance, detail and unsealed mark of each decision, in the caller's transaction; same order back."""
-    salts = [secrets.token_hex(16) for _ in rows]
-    details = [describe(row.context, row.decision) for row in rows]
-    clearances = insert_rows(
-        [
-            _clearance(row, detail_hash=_salted_hash(salt, detail), now=now)
-            for row, salt, detail in zip(rows, salts, details, strict=True)
-        ]
-    )
-    insert_rows(
-        [
-            ClearanceDetail(business_id=row.business_id, clearance=row, salt=salt, details=detail)
-            for row, salt, detail in zip(clearances, salts, details, strict=True)
-        ]
-    )
-    insert_rows([UnsealedClearance(clearance=row, business_id=row.business_id) for row in clearances])
+    if not rows:
+        return []
+    clearances, details = [], []
+    for pk, row in zip(take_ids(Clearance, len(rows)), rows, strict=True):
+        salt, words = secrets.token_hex(16), canonical(describe(row.context, row.decision))
+        clearances.append(_clearance(pk, row, detail_hash=salted_hash(salt, words), now=now))
+        details.append(DetailRow(row.message.business_id, pk, salt, words))
+    copy_rows(Clearance, clearances)
+    copy_rows(ClearanceDetail, details)
+    copy_rows(UnsealedClearance, [UnsealedRow(row.id, row.business_id) for row in clearances])
     return clearances
 
 
@@ -111,22 +153,24 @@ def describe(context: SendContext, decision: Decision) -> dict[str, Any]:
     }
 
 
-def _clearance(row: Evidence, *, detail_hash: str, now: datetime) -> Clearance:
-    clearance = Clearance(
+def _clearance(pk: int, row: Evidence, *, detail_hash: str, now: datetime) -> ClearanceRow:
+    decision = row.decision
+    clearance = ClearanceRow(
+        id=pk,
         business_id=row.message.business_id,
-        message=row.message,
-        stage=row.stage,
-        verdict=row.decision.verdict.value,
+        message_id=row.message.pk,
+        stage=str(row.stage),
+        verdict=decision.verdict.value,
         purpose=row.context.purpose.value,
-        rules_version=row.decision.rules_version,
-        findings=[[f.rule, f.verdict, f.reason] for f in row.decision.findings],
+        rules_version=decision.rules_version,
+        findings=canonical([[found.rule, found.verdict, found.reason] for found in decision.findings]),
         decided_at=now,
-        until=row.decision.until,
-        latest=row.decision.latest,
+        until=decision.until,
+        latest=decision.latest,
         detail_hash=detail_hash,
+        content_hash="",
     )
-    clearance.content_hash = content_hash_of(clearance)
-    return clearance
+    return clearance._replace(content_hash=content_hash(clearance))
 
 
 def _consent(fact: ConsentFact) -> dict[str, Any]:
@@ -140,10 +184,6 @@ def _consent(fact: ConsentFact) -> dict[str, Any]:
         "attested_by": fact.attested_by,
         "attested_at": _stamp(fact.attested_at),
     }
-
-
-def _salted_hash(salt: str, details: dict[str, Any]) -> str:
-    return hashlib.sha256(f"{salt}{canonical(details)}".encode()).hexdigest()
 
 
 def _stamp(moment: datetime | None) -> str | None:

@@ -10,11 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from accounts.models import Business, Member
 from contacts.models import ConsentRecord, Contact, ContactPoint, Suppression
 from conversations.models import ChannelAccount, InstanceState, Message, Switch
 from conversations.outbox.asks import Ask, hash_for, kind_of_address
+from conversations.outbox.factrows import ConsentRow, ContactRow, PointRow, RecentRow, SuppressionRow, read_rows
 from conversations.outbox.wording import Lines, load_lines
 
 CAP_WINDOW = timedelta(hours=24)
@@ -75,7 +77,7 @@ class Route:
     """Which sender writes to which address."""
 
     account: ChannelAccount | None
-    point: ContactPoint | None
+    point: PointRow | None
     address: str
     address_hash: str
 
@@ -85,8 +87,8 @@ class Facts:
     """All rows that a batch of decisions rests on, by their keys. Nothing in it is lazy."""
 
     businesses: dict[int, Business]
-    contacts: dict[int, Contact]
-    points: dict[int, list[ContactPoint]]
+    contacts: dict[int, ContactRow]
+    points: dict[int, list[PointRow]]
     accounts: dict[int, ChannelAccount]
     threads: dict[int, Thread]
     members: dict[int, Member]
@@ -95,9 +97,9 @@ class Facts:
     switches: list[Switch]
     is_off: bool
     routes: list[Route] = field(default_factory=list)
-    suppressions: dict[tuple[int, str], list[Suppression]] = field(default_factory=dict)
-    consents: dict[tuple[int, str], list[ConsentRecord]] = field(default_factory=dict)
-    recent: dict[tuple[int, str], list[Message]] = field(default_factory=dict)
+    suppressions: dict[tuple[int, str], list[SuppressionRow]] = field(default_factory=dict)
+    consents: dict[tuple[int, str], list[ConsentRow]] = field(default_factory=dict)
+    recent: dict[tuple[int, str], list[RecentRow]] = field(default_factory=dict)
     # (business, sender, address hash) -> how many left, when the last with an opt-out line left
     history: dict[tuple[int, int | None, str], tuple[int, datetime | None]] = field(default_factory=dict)
 
@@ -108,11 +110,8 @@ def load_facts(asks: Sequence[Ask], *, now: datetime) -> Facts:
     contacts = _ids(ask.contact_id for ask in asks)
     facts = Facts(
         businesses=Business.objects.in_bulk(businesses),
-        contacts={row.pk: row for row in Contact.across_businesses.filter(pk__in=contacts)},
-        points=_grouped(
-            ContactPoint.across_businesses.filter(contact__in=contacts, business__in=businesses).order_by("id"),
-            lambda point: point.contact_id,
-        ),
+        contacts={row.id: row for row in read_rows(Contact.across_businesses.filter(pk__in=contacts), ContactRow)},
+        points=_load_points(contacts, businesses),
         accounts={
             row.pk: row for row in ChannelAccount.across_businesses.filter(business__in=businesses).order_by("id")
         },
@@ -187,28 +186,27 @@ def _load_by_address(facts: Facts, businesses: set[int], *, now: datetime) -> No
     hashes = {route.address_hash for route in facts.routes if route.address_hash}
     # A stop on another address of the same contact counts too (ruling 6).
     known = hashes | {point.address_hash for points in facts.points.values() for point in points}
-    facts.suppressions = _grouped(
-        Suppression.across_businesses.filter(business__in=businesses, address_hash__in=known, lift=None), _by_address
+    stops = Suppression.across_businesses.filter(business__in=businesses, address_hash__in=known, lift=None)
+    consents = ConsentRecord.across_businesses.filter(business__in=businesses, address_hash__in=hashes)
+    recent = Message.across_businesses.filter(
+        business__in=businesses,
+        address_hash__in=hashes,
+        handed_over_at__gt=now - CAP_WINDOW,
+        direction=Message.Direction.OUT,
+        status__in=COUNTED,
     )
-    facts.consents = _grouped(
-        ConsentRecord.across_businesses.filter(business__in=businesses, address_hash__in=hashes)
-        .select_related("detail")
-        .order_by("id"),
-        _by_address,
-    )
-    facts.recent = _grouped(
-        Message.across_businesses.filter(
-            business__in=businesses,
-            address_hash__in=hashes,
-            handed_over_at__gt=now - CAP_WINDOW,
-            direction=Message.Direction.OUT,
-            status__in=COUNTED,
-        ).only("business_id", "address_hash", "handed_over_at", "purpose", "topic", "answers_fresh"),
-        _by_address,
-    )
+    facts.suppressions = _grouped(read_rows(stops, SuppressionRow), _by_address)
+    with_words = consents.annotate(facts=F("detail__facts")).order_by("id")
+    facts.consents = _grouped(read_rows(with_words, ConsentRow), _by_address)
+    facts.recent = _grouped(read_rows(recent, RecentRow), _by_address)
     with connection.cursor() as cursor:
         cursor.execute(HISTORY, {"hashes": list(hashes), "counted": list(COUNTED)})
         facts.history = {(row[0], row[1], row[2]): (row[3], row[4]) for row in cursor.fetchall()}
+
+
+def _load_points(contacts: set[int], businesses: set[int]) -> dict[int, list[PointRow]]:
+    query = ContactPoint.across_businesses.filter(contact__in=contacts, business__in=businesses).order_by("id")
+    return _grouped(read_rows(query, PointRow), lambda point: point.contact_id)
 
 
 def _load_threads(contacts: set[int]) -> dict[int, Thread]:

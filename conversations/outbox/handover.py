@@ -24,7 +24,7 @@ from conversations.outbox.asks import ask_for_message
 from conversations.outbox.budget import is_bulk, lock_allowances, save_allowances
 from conversations.outbox.bulk import insert_rows
 from conversations.outbox.claim import Claimed, claim_due
-from conversations.outbox.evidence import Evidence, write_evidence
+from conversations.outbox.evidence import ClearanceRow, Evidence, write_evidence
 from conversations.outbox.setaside import Pair, expire, set_aside
 from conversations.outbox.submit import Judged, judge
 
@@ -204,7 +204,7 @@ def _mark_leaving(pairs: Sequence[Pair], *, now: datetime, worker: str) -> None:
 def _outgoing(
     message: Message,
     one: Judged,
-    clearance: Clearance,
+    clearance: ClearanceRow,
     accounts: dict[int, ChannelAccount],
     credentials: dict[int, Credentials],
     *,
@@ -226,7 +226,7 @@ def _outgoing(
         account_id=account.pk,
         provider=account.provider,
         attempt=message.attempts + 1,
-        cleared=clear_for_sending(request, clearance_id=str(clearance.pk), verdict=clearance.verdict),
+        cleared=clear_for_sending(request, clearance_id=str(clearance.id), verdict=clearance.verdict),
         credentials=credentials[account.pk],
     )
 
