@@ -1,4 +1,4 @@
-// Keeps the parts marked data-seen fresh. The hidden element marked data-live looks every two seconds and says what the page
+// Keeps the parts marked data-seen fresh. The hidden element marked data-live looks every second or two and says what the page
 // shows; the server answers with the parts that differ, or 204. A part in which one types, chooses or reads something that
 // would close waits for the next look: nothing typed is ever lost.
 const busy = (part) => {

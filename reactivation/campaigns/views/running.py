@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import BusinessRequest, business_page
 from accounts.policy import Capability, may
+from accounts.templatetags.statuses import describe_status
 from reactivation.campaigns import services
 from reactivation.campaigns.forms import PauseForm
 from reactivation.campaigns.models import Campaign, Enrollment
@@ -79,7 +80,7 @@ def _charts(report: Report) -> dict[str, Any]:
             ("Positive", report.positive),
         ],
         "intents": [
-            (intent.replace("_", " ").capitalize(), count, tones[mood_of(intent)], str(count))
+            (describe_status("intent", intent).label, count, tones[mood_of(intent)], str(count))
             for intent, count in report.intents
         ],
     }
