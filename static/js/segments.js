@@ -4,7 +4,16 @@ const BASIC =
   "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑܧ¿abcdefghijklmnopqrstuvwxyzäöñüà";
 const EXTENDED = "^{}\\[~]|€\f";
 
-function count(text) {
+// The usual typographic signs leave as their plain twins, as the server sends them (conversations/reading/segments.py).
+const PLAIN = { "‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-",
+  "…": "...", "\u00a0": " ", "\t": " ", "`": "'", "•": "*" };
+
+function plain(text) {
+  return [...text.normalize("NFC")].map((letter) => PLAIN[letter] ?? letter).join("");
+}
+
+function count(typed) {
+  const text = plain(typed);
   const gsm = [...text].every((letter) => BASIC.includes(letter) || EXTENDED.includes(letter));
   if (!gsm) return { gsm, segments: text.length <= 70 ? 1 : pack([...text].map((letter) => letter.length), 67) };
   const sizes = [...text].map((letter) => (EXTENDED.includes(letter) ? 2 : 1));
