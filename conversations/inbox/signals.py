@@ -47,18 +47,19 @@ def read_signal(text: str, *, channel: str, opt_out_type: str | None) -> Signal:
     if opt_out_type == "STOP" or keyword is Keyword.STOP or reading.verdict is OptOutVerdict.OPT_OUT:
         by_keyword = opt_out_type == "STOP" or keyword is Keyword.STOP or reading.by_keyword
         scope = reading.scope if reading.verdict is OptOutVerdict.OPT_OUT else OptOutScope.CHANNEL
-        return Signal(Ask.STOP, scope, by_keyword, _is_word(text, Ask.STOP), words=reading.matched or text.strip())
+        return Signal(Ask.STOP, scope, by_keyword, is_carrier_word(text, Ask.STOP), words=reading.matched or text.strip())
     if reading.verdict is OptOutVerdict.SUSPECTED:
         return Signal(Ask.SUSPECTED, reading.scope, words=reading.matched)
     if opt_out_type == "START" or keyword is Keyword.START:
         is_yes = _plain(text) == "yes" and opt_out_type != "START"
-        return Signal(Ask.START, by_keyword=True, carrier_word=_is_word(text, Ask.START), is_yes=is_yes)
+        return Signal(Ask.START, by_keyword=True, carrier_word=is_carrier_word(text, Ask.START), is_yes=is_yes)
     if opt_out_type == "HELP" or keyword is Keyword.HELP:
-        return Signal(Ask.HELP, by_keyword=True, carrier_word=_is_word(text, Ask.HELP))
+        return Signal(Ask.HELP, by_keyword=True, carrier_word=is_carrier_word(text, Ask.HELP))
     return Signal(Ask.NOTHING)
 
 
-def _is_word(text: str, ask: Ask) -> bool:
+def is_carrier_word(text: str, ask: Ask) -> bool:
+    """Say whether a whole message is one of the words on which the carrier acts by itself."""
     return _plain(text) in CARRIER_WORDS[ask]
 
 

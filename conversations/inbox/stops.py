@@ -8,7 +8,7 @@ from accounts.work import Fact
 from contacts.consent import LIFTED_BY_START, StopFacts, active_suppressions, lift, suppress
 from contacts.models import ContactPoint, Suppression
 from conversations.events import CameBack, HelpAsked, MessageReceived, OptedOut
-from conversations.inbox.signals import Ask, Signal
+from conversations.inbox.signals import Ask, Signal, is_carrier_word, read_signal
 from conversations.models import Message
 from conversations.reading.optout import OptOutScope
 
@@ -16,8 +16,6 @@ Reason = Suppression.Reason
 
 # After one of these the address is opted out already: a further stop is obeyed and not confirmed again.
 OPTED_OUT = frozenset({Reason.TEXT_OPT_OUT, Reason.OWN_WORDS, Reason.CARRIER})
-# The carrier blocks after its own keyword only, so only then is "yes" its keyword for coming back, not an answer to us.
-BLOCKED_BY_CARRIER = frozenset({Reason.TEXT_OPT_OUT, Reason.CARRIER})
 
 
 def obey(message: Message, signal: Signal, *, carrier_answered: bool, now: datetime) -> Fact | None:
@@ -129,12 +127,34 @@ def _come_back(message: Message, signal: Signal, *, carrier_answered: bool, now:
         .filter(reason__in=LIFTED_BY_START)
         .select_related("business", "detail")
     )
-    if signal.is_yes and not any(row.reason in BLOCKED_BY_CARRIER for row in active):
+    if signal.is_yes:
+        active = [row for row in active if _is_blocked_by_carrier(row, message)]
+    if not active or _stopped_again(message):
         return None
     older = [row for row in active if _said_at(row) <= message.created_at]
     for row in older:
         lift(row, why="The contact wrote START.", evidence=f"message:{message.uid}", now=now)
     return CameBack(**_ids(message), confirm=not carrier_answered) if older else None
+
+
+def _is_blocked_by_carrier(row: Suppression, message: Message) -> bool:
+    """The carrier blocks after its own words only: only then is "yes" its word for coming back, not an answer to us."""
+    if row.reason != Reason.TEXT_OPT_OUT or message.account is None:
+        return bool(row.reason == Reason.CARRIER)
+    said = row.detail.facts.get("words", "") if hasattr(row, "detail") else ""
+    return message.account.carrier_answers_keywords and is_carrier_word(said, Ask.STOP)
+
+
+def _stopped_again(message: Message) -> bool:
+    """Whether the person said stop after this message: a stop that is said twice is one row, with the first words."""
+    newer = Message.objects.for_business(message.business_id).filter(
+        address_hash=message.address_hash, direction=Message.Direction.IN, created_at__gt=message.created_at
+    )
+    return any(
+        read_signal(row.new_text, channel=row.channel, opt_out_type=row.carrier_keyword or None).ask
+        in (Ask.STOP, Ask.SUSPECTED)
+        for row in newer.only("new_text", "channel", "carrier_keyword")
+    )
 
 
 def _said_at(row: Suppression) -> datetime:

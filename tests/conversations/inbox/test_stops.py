@@ -114,7 +114,8 @@ def test_start_lifts_nothing_else(cast: Cast, reason: str) -> None:
 
 
 def test_yes_comes_back_where_the_carrier_has_blocked(cast: Cast) -> None:
-    stop(cast, "opted_out_by_text")
+    cast.account.carrier_answers_keywords = True
+    inbox.receive(cast.account, text("STOP"), now=NOW)
     inbox.receive(cast.account, text("Yes"), now=LATER)
     assert reasons(cast) == []
 
