@@ -19,7 +19,7 @@ _WISH = pattern(
     "beg|begging|prefer|wish|appreciate|expect|require|wanted|insist|hope)"
     " (it)? (if|that|for)? (YOU|this|these|them|everyone|your (W)|(DET|DESC)* NOUN)? "
     "(will|would|can|could)? (to)?$|let us$|(tell|have|get|ask) (them|someone|somebody|your "
-    "(W){1,2}|whoever) (to)?$|(want|need|like|love|asked|ask|asking|tell|told|telling|prefer|beg|expect) "
+    "(W){1,2}|whoever|w|w w|the W) (to)?$|(want|need|like|love|asked|ask|asking|tell|told|telling|prefer|beg|expect) "
     "(that|it if|if|for)? YOU (W){0,4} (to)?$|(asked|told|requested|begged|said) (W){0,4} to$"
 )
 _HOW = pattern(
@@ -78,6 +78,7 @@ _ARTICLE = pattern(
 )
 _NO_END = pattern("(i|we|he|she|they|YOU|AID|not|never|to|did|do|does|and|or|had|has|should|must|just|always)$")
 _IDIOM = pattern("(i am w|YOU understand|understand english|i mean it|i get it|got it|get it|had it)$")
+_UNABLE = pattern("((can|could) not|(not|never) (able|let|letting|allow|allowing) (me)? (to)?)$")
 _HOW_COME = pattern("how come (W){0,3}$")
 _PLEASANTRIES_ONLY = pattern("(INTERJECT)+")
 _DECLINED = pattern(
@@ -137,7 +138,7 @@ _HOUR = pattern(
 )
 _EMPHATIC = pattern("(every|at all|right now|today|this (minute|instant|second)|now)")
 _CONTRAST = pattern(
-    "(^|BREAK|but|so|or|only|you can|can you|could you|rather you|rather|prefer "
+    "(^|`|`|`,`|`?`|but|so|only|you can|can you|could you|rather you|rather|prefer "
     "you|prefer|just|instead|please|feel free to|i said|then|better|try|(asked|told|want|need|like) YOU to) (to)? (text|"
     "message|email|call|phone|ring|whatsapp|dm|texting|calling|emailing|contact|reach) (ME|my (W)|her|"
     "him|at|num|instead|only|then|after|w|out|xlinkx|through|on|via|by (text|phone|email))(?!( "
@@ -158,8 +159,9 @@ _CONTRAST = pattern(
 )
 _OWN_TURN = pattern("i will (call|text|email|reach|contact|get|let|message) (YOU|back|out)")
 _WHEN_NEEDED = pattern("(if|when|whenever|until|unless) (i|we) (W){0,2} (need|want|ready|decide|interested|require|change)")
+_CALL_RATHER = pattern("(landline|work|driving|w|is) (call|phone|ring|email) (ME|my (cell|mobile|house|home)) (instead)? (?=$|BREAK)")
 _TRY_ANOTHER = pattern("(at|on|to)? (the|my)? (W)? (call|text|email|try|use) (my|our) (cell|mobile|house|home|wife|husband|W)")
-_LIST_AFTER = pattern("(W){0,3}?(OTHER_LIST)(?!(NOUN|reminder))")
+_LIST_AFTER = pattern("(my|his|her|their) (W){1,3}|(W){0,3}?(OTHER_LIST)(?!(NOUN|reminder))")
 _REPLACED = pattern(
     "(old|previous|former|other) (number|phone|one|email|address|cell|line|contact|info|file|card|account|mobile|W (number|phone|email|address|info))|new (number|phone|email|one|cell|address|contact)|(add|use|update|"
     "replace|change|switch) (this|my|it|the|to|W)|(instead)|(put|add) (my|this|the) |on file "
@@ -231,6 +233,8 @@ def _asks(rule: Rule, before: str) -> bool:
         return False
     if _THREATENED.search(before) or _PLEASANTRIES_ONLY.fullmatch(before) or _DECLINED.search(before):
         return True
+    if rule.name in ("unsubscribe", "opt out") and _UNABLE.search(before):
+        return True
     if _DENIED.search(before) or _CAUSED.search(before):
         return False
     if rule.mood is Mood.OWN:
@@ -301,7 +305,7 @@ def is_preference(sentence: Sentence, start: int, end: int) -> bool:
         return True
     if _OWN_TURN.search(symbols) and not _WHEN_NEEDED.search(symbols):
         return True
-    if _TRY_ANOTHER.match(symbols, end):
+    if _TRY_ANOTHER.match(symbols, end) or _CALL_RATHER.search(symbols, end):
         return True
     if not _STRONG & set(symbols[start:end]) and _CONTRAST.search(symbols[:start]):
         return True

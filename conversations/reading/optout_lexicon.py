@@ -30,7 +30,7 @@ CLASSES: dict[str, str] = {
         "communication communications correspondence contact robocalls robotexts whatsapps dms voicemails "
         "telemarketing updates followups blasts mail mailing solicitation"
     ),
-    "JUNK": "crap shit bs bullshit junk nonsense garbage trash stuff madness harassment foolishness",
+    "JUNK": "crap shit bs bullshit junk nonsense garbage trash stuff madness harassment foolishness baloney malarkey nuisance mess drama hard sell upsell pictures pics",
     "DESC": (
         "future unauthorized continued annoying automated automatic marketing text email sms mms phone stupid "
         "dumb constant random spam spammy unwanted unsolicited sales promotional robo daily weekly monthly "
@@ -51,7 +51,7 @@ CLASSES: dict[str, str] = {
         "bombarding blasting targeting notifying reaching communicating advertising marketing hitting blowing "
         "trying following whatsapping sms dialing replying responding reminding asking pushing selling peddling "
         "hassling nagging aggravating interrupting irritating terrorizing torturing invading bullying checking "
-        "facetiming buzzing talking wasting persisting"
+        "facetiming buzzing talking wasting persisting begging inviting tempting prompting guilting guilt tricking wooing"
     ),
     "TOUCH": (
         "texting messaging calling emailing contacting phoning ringing writing spamming bothering harassing sending"

@@ -16,7 +16,7 @@ REQUESTS: list[tuple[str, str, str]] = [
     (
         "stop sending",
         "request limited",
-        "CEASE (from|with|to|all|W)? SENDING (out)? (?!(DET|W) (tech|guy|technician|plumber|people|W "
+        "CEASE (from|with|to|all|W)? SENDING (out)? (?!ME (to|the|a|an|this|that) (?!(DESC)* (NOUN|JUNK|w (NOUN|JUNK)|$)))(?!(DET|W) (tech|guy|technician|plumber|people|W "
         "(guy|tech)))(to)? (ME|my number|my phone|this number|people|THESE|(DET|DESC)+ "
         f"(NOUN|JUNK)|NOUN|JUNK|anything|things|shit|(DET|DESC|W)* (NOUN|JUNK)|{END})",
     ),
@@ -44,7 +44,7 @@ REQUESTS: list[tuple[str, str, str]] = [
     (
         "stop wasting",
         "request",
-        "CEASE (wasting|selling|pushing|peddling|offering|pitching) (your|my|our|YOU|W) "
+        "CEASE using (W){0,4} (dialer|dialers|bots|bot|robots|autodialer|automation|automated|robocalls) |CEASE (wasting|selling|pushing|peddling|offering|pitching) (your|my|our|YOU|W) "
         "(time|services|service|product|products|stuff|shit|crap|W (on|to) ME)",
     ),
     (
@@ -56,13 +56,13 @@ REQUESTS: list[tuple[str, str, str]] = [
     (
         "stop messages",
         "request limited",
-        "CEASE (with|from|on|to|getting|the|doing)? (any & all)? (DET|DESC)* (NOUN|JUNK|contact)(?! "
+        "CEASE (with|from|on|to|getting|the|doing)? (any & all)? (DET|DESC)* (NOUN|JUNK|contact)(?! (from|by|of) (my|his|her|a|an|our) )(?! "
         "(valve|button|number|box|center|light|sign|clock))",
     ),
     (
         "stop W messages",
         "request limited",
-        "(stop|cease|halt|quit|end) (with)? (DET)* (w|robot|bot) (DESC)* (messages|texts|texting|calls|"
+        "(stop|cease|halt|quit|end) (with)? (DET)* (w|robot|bot|we (W) YOU|(W){2,3}) (DESC)* (messages|texts|texting|calls|"
         "emails|spam|marketing|notifications|reminders|messaging|calling|emailing|promos|promotions|"
         "alerts|ads|bullshit|crap|shit|solicitation|solicitations|communications|blasts|surveys)",
     ),
@@ -91,9 +91,9 @@ REQUESTS: list[tuple[str, str, str]] = [
     ("stop it", "order topical", "(stop|quit|end) (it|all) (?=$|EDGE|AGAIN)"),
     (
         "make messages stop",
-        "any",
+        "own",
         "(make|get|want|need|have|like|love) ((DET|DESC)+ (NOUN|JUNK)|NOUN) (to)? (all)? "
-        "(stop|stopped|end|ended|ceased|cease)(?! (by|in|over))",
+        "(be)? (stop|stopped|end|ended|ceased|cease|gone|off|out of my W|over)(?! (by|in|over))",
     ),
     (
         "make it stop",
@@ -269,7 +269,7 @@ REQUESTS: list[tuple[str, str, str]] = [
         "not want messages",
         "any limited",
         "(do not|not|never|no longer|would not|will not|dont|neither) (really|even|ever|wish|want|care|"
-        "like|need|desire|agree|intend|plan|to)* (?!forget)(want|wish|need|desire|like (?=to)|care|"
+        "like|need|desire|agree|intend|plan|to)* (?!forget)(?!(W)* hear it)(want|wish|need|desire|like (?=to)|care|"
         "looking|willing|agree|interested|ready|accept|intend|consenting|authorize|appreciate) (?!to "
         "(call|text|email|message|mail|contact|ring|buy))(to|in|for)* (of|anything|this|be|keep|continue|"
         "get|getting|being|receive|receiving|hear|hearing|see|seeing|have|having|you|your|me|further|any|"
@@ -323,7 +323,7 @@ REQUESTS: list[tuple[str, str, str]] = [
         "done with messages",
         "any limited",
         "(done|finished|sick|tired|fed up|annoyed|over|irritated|bothered|exhausted|through|had "
-        "enough|enough|had it) (and tired|& tired|up)? (of|with|by)? (getting|receiving|all|hearing)* "
+        "enough|enough|had it) (and tired|& tired|up)? (of|with|by)? (?!(calling|texting|emailing) (&|YOU|the|your))(getting|receiving|all|hearing)* "
         "(DET|DESC)+ (NOUN|JUNK (?=from|on)|texts)",
     ),
     (

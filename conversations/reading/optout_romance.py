@@ -26,7 +26,7 @@ ROMANCE_SOURCES: list[tuple[str, str, str]] = [
         "que|hay necesidad de que|vuelvan a|vuelva a|vuelvas a|sigan|siga|sigas|mas|se|tienen que|tienes "
         "que|autorizo que|autorizo a que|se molesten en|W que)? (me|nos|le|les|lo|la|se|te)* (vuelvan "
         "a|vuelva a|vuelvas a|estes|esten|este|sigan|siga|sigas|anden|andes|hagan|vayan a)? "
-        "(ES_FORBID|ES_SAY) (mas|mais|de nuevo|otra vez|a este numero|a mi (W)?|a este|nunca|ya|al "
+        "(ES_FORBID|ES_SAY) (mas|mais|de nuevo|otra vez|a este numero|a mi (W)?|a este|con (esto|eso|sus W|estos W)|nunca|ya|al "
         f"(W)|por (W)|W (?=$|BREAK)|{_END})",
     ),
     (
@@ -246,13 +246,13 @@ ROMANCE_SOURCES: list[tuple[str, str, str]] = [
         "me tira dessa lista",
         "order place",
         "(me|nos) (tira|tire|tirem|remove|remova|removam|exclui|exclua|excluam|apaga|apague|descadastra|descadastre|descadastrem|retira|retire|retirem) "
-        "(da|de|dessa|desta|do|desse|deste|das|dai|sua|daqui|(?=$|BREAK|INTERJECT)|por favor)",
+        "(da|the|de|dessa|desta|do|desse|deste|das|dai|sua|daqui|(?=$|BREAK|INTERJECT)|por favor)",
     ),
     (
         "quero sair",
         "any place",
         "(quero|queria|gostaria de|desejo|preciso|posso|como|faco para|faco pra|fazer para|para) (faco|fazer|posso|eu|para|pra|me|de)* "
-        "(sair (da|de|dessa|desta|do|desse)|descadastrar|desinscrever|parar de receber|paro de receber|deixar de receber|"
+        "(sair (da|the|de|dessa|desta|do|desse)|descadastrar|desinscrever|parar de receber|paro de receber|deixar de receber|"
         "cancelar (as|essas|estas|os|esses|minha inscricao|a inscricao) (ES_NOUN|inscricao|(?=$|BREAK))|nao receber (mais)?)",
     ),
     (
@@ -263,14 +263,14 @@ ROMANCE_SOURCES: list[tuple[str, str, str]] = [
     (
         "nao entre em contato",
         "any limited",
-        "(nao|nunca) (quero que|e para)? (me)? (entre|entrem|entrar|contate|contatem|contacte|contactem|incomode|incomodem|perturbe|procure|procurem) (mais|em contato|comigo|de novo|(?=$|BREAK))",
+        "(nao|nunca) (quero que|e para)? (me)? (entre|entrem|entrar|contate|contatem|contacte|contactem|incomode|incomodem|perturbe|procure|procurem) (mais|(em|them) contato|comigo|de novo|(?=$|BREAK))",
     ),
     (
         "vou bloquear",
         "any",
         "(vou|vamos) (te|os|lhe|la|le)? (bloquear|denunciar|processar)(?! (a|o|la|el|as|os) (rua|W))|vou bloquear (esse|este|o) numero",
     ),
-    ("me deixa em paz", "order", "(deixa|deixe|deixem|deixar) (eu|me|a gente|nos)? (em paz|quieto|quieta)"),
+    ("me deixa em paz", "order", "(deixa|deixe|deixem|deixar) (eu|me|a gente|nos)? ((em|them) paz|quieto|quieta)"),
     ("favor parar", "request", "(favor|por favor)? parar (de)? (com)? (ES_SAY|ES_NOUN|enviar|mandar|ligar|isso)"),
     (
         "arretez de m'ecrire",
@@ -328,6 +328,6 @@ ROMANCE_SOURCES: list[tuple[str, str, str]] = [
         "tirem meu numero",
         "order",
         "(tire|tirem|tira|remova|removam|apague|exclua|excluam|apaguem|retire|retirem) (me|o)? "
-        "(meu|meus|minha|da|de|esse)",
+        "(meu|meus|minha|da|the|de|esse)",
     ),
 ]

@@ -25,7 +25,7 @@ _EMOJI = {
 }  # fmt: skip
 _EMOJI_AT = re.compile("|".join(_EMOJI))
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
-_ELISION = re.compile(r"\b([dmnljc]|qu)'(?=[a-z]{3})")  # French: m'envoyez
+_ELISION = re.compile(r"\b([dmnljc]|qu)'(?=[a-z]{3}|ai\b)")  # French: m'envoyez
 _SPACED_LETTERS = re.compile(r"(?<![a-z0-9'])[a-z0-9$](?:[ .\-_*]{1,2}[a-z0-9$]){2,14}(?![a-z0-9'])")
 _TOKEN = re.compile(
     r"[a-z0-9$@*#'!]*[a-z0-9*#](?:'[a-z]+)?|[?]|[,:]|[.!;\n\u2026\u2014\u2013(){}\[\]|/\\<>]+| -+ |&|[^\x00-\x7f]+"
@@ -38,6 +38,7 @@ _OPT = re.compile(r"\b(?:o[^\W\d_]t|ot|otp|op[ptr]?|optt|oot) (?:out|oit|ot|iut|
 _DELETE = re.compile(r"\bdel(?= (?:my|me|this|number|num|#|contact))")
 _HALVED = re.compile(r"^\W*(?:s ?to?p|s top|st op|sto p)\W*$")
 _DO_NOT = re.compile(r"\b(?:don t|do nt|d ont|dont?n?t)\b")
+_WORD_BY_WORD = re.compile(r"(?:(?<![a-z' ])|^|(?<=[.!?]\s))(?:[a-z']+\.\s+){2,}[a-z']+(?=\.|\W*$)")
 _ALONE = re.compile(r"\b(?:leave|leaf|let|leve|leav)(?= (?:me|us) (?:a ?lone|be)\b)")
 _WHY = re.compile(r"\by(?= (?:r|u|you|are|do|am|is) )")
 _SLASH = re.compile(r"(?<=[a-z])/(?=[a-z])")
@@ -87,6 +88,7 @@ def read_sentence(text: str) -> Sentence:
     loose = _WHY.sub("why", _APART.sub("un", loose))
     loose = _ALONE.sub("leave", loose).replace("a lone", "alone")
     loose = _DELETE.sub("delete", _DO_NOT.sub("dont", _OPT.sub("opt out", loose)))
+    loose = _WORD_BY_WORD.sub(lambda found: found[0].replace(".", " "), loose)
     loose = _HALVED.sub("stop", loose)
     loose = _DOTTED.sub(" ", _SPACED_LETTERS.sub(_join_letters, loose))
     marks: list[str] = []
