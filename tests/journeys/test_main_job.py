@@ -224,7 +224,8 @@ def today_and_the_rest(visitor: Visitor) -> None:
     slug = page.url.split("/b/")[1].split("/")[0]
     for name, path in {
         "conversations": "conversations/", "contacts": "contacts/", "phones": "phones/", "imports": "contacts/imports/",
-        "notifications": "notifications/", "settings": "settings/", "settings-business": "settings/business/", "settings-hours": "settings/hours/",
+        "notifications": "notifications/", "settings": "settings/", "settings-business": "settings/business/",
+        "settings-hours": "settings/hours/",
         "settings-channels": "settings/channels/", "settings-copy": "settings/answers/",
     }.items():  # fmt: skip
         answer = page.goto(f"/b/{slug}/{path}")
