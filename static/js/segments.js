@@ -5,8 +5,8 @@ const BASIC =
 const EXTENDED = "^{}\\[~]|€\f";
 
 // The usual typographic signs leave as their plain twins, as the server sends them (conversations/reading/segments.py).
-const PLAIN = { "‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-",
-  "…": "...", "\u00a0": " ", "\t": " ", "`": "'", "•": "*" };
+const PLAIN = { "‘": "'", "’": "'", "‚": ",", "‛": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-",
+  "…": "...", "\u00a0": " ", "\t": " ", "`": "'", "•": "-" };
 
 function plain(text) {
   return [...text.normalize("NFC")].map((letter) => PLAIN[letter] ?? letter).join("");
