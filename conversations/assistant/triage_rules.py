@@ -13,10 +13,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from conversations.assistant.triage_classes import with_classes
+from conversations.assistant.triage_declines import DECLINE_CUES
+from conversations.assistant.triage_grievances import GRIEVANCE_CUES
+from conversations.assistant.triage_harms import HARM_CUES
+from conversations.assistant.triage_leanings import LEANING_CUES
 from conversations.assistant.triage_lexicon import EVERYDAY_CUES
 from conversations.assistant.triage_lexicon_alarm import ALARM_CUES
+from conversations.assistant.triage_romance import ROMANCE_CUES
 from conversations.assistant.triage_spanish import SPANISH_CUES
+from conversations.assistant.triage_timing import TIMING_CUES
 from conversations.assistant.triage_times import EXACT_TIME, SPANISH_EXACT_TIME, VAGUE_TIME
+from conversations.assistant.triage_wishes import WISH_CUES
 from conversations.assistant.triage_words import Vocabulary, Words, prepare
 from conversations.reading.autoreply import is_auto_reply
 from conversations.reading.optout import OptOutVerdict, read_opt_out
@@ -70,8 +78,8 @@ class Cue:
 
 #: Where weights are near each other, the meaning whose oversight would hurt more comes first.
 PRIORITY = (
-    Intent.EMERGENCY, Intent.SENSITIVE, Intent.COMPLAINT, Intent.WRONG_NUMBER, Intent.ASKS_HUMAN, Intent.ALREADY_SERVED,
-    Intent.BOOKED_ALREADY, Intent.FOLLOW_UP_AT, Intent.CONTACT_UPDATE, Intent.CALL_ME, Intent.BUSY, Intent.NOT_NOW,
+    Intent.AUTO_REPLY, Intent.EMERGENCY, Intent.SENSITIVE, Intent.COMPLAINT, Intent.WRONG_NUMBER, Intent.ASKS_HUMAN,
+    Intent.ALREADY_SERVED, Intent.BOOKED_ALREADY, Intent.FOLLOW_UP_AT, Intent.CONTACT_UPDATE, Intent.CALL_ME, Intent.BUSY, Intent.NOT_NOW,
     Intent.PRICING_QUESTION, Intent.BOOKING_REQUEST, Intent.NOT_INTERESTED, Intent.QUESTION, Intent.POSITIVE,
     Intent.UNCLEAR,
 )  # fmt: skip
@@ -80,6 +88,10 @@ _ENOUGH = 3.5
 _WEAK = 5.0
 _FURTHER_CUES = 0.1
 _STRONG = 7.0
+#: From here on a reading stands against a mere suspicion of an opt-out.
+_CLEAR = 8.4
+#: What a cue is worth that others speak against, where nothing else speaks at all.
+_CONTRADICTED = 0.45
 _YES = re.compile(
     r"^(?:yes|sure|ok|please|yes please|si|claro|absolutely|definitely|go ahead|sounds good|works|thumbsup)$"
 )
@@ -89,6 +101,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     strict = pattern.startswith("^") and pattern.endswith("$")
     for name, words in (("{exact}", EXACT_TIME), ("{vague}", VAGUE_TIME), ("{es_exact}", SPANISH_EXACT_TIME)):
         pattern = pattern.replace(name, f"(?:{words})")
+    pattern = with_classes(pattern)
     pattern = re.sub(r" ?~~ ?", r"(?: [^ .?]+){0,8} ", pattern)
     pattern = re.sub(r" ?~ ?", r"(?: [^ .?]+){0,3} ", pattern)
     if not strict:
@@ -105,8 +118,10 @@ def _cues(*tables: Mapping[str, tuple[tuple[float, str], ...]]) -> tuple[Cue, ..
     )
 
 
-_ENGLISH = _cues(ALARM_CUES, EVERYDAY_CUES)
-_SPANISH = _cues(SPANISH_CUES)
+_ENGLISH = _cues(
+    ALARM_CUES, EVERYDAY_CUES, HARM_CUES, GRIEVANCE_CUES, DECLINE_CUES, TIMING_CUES, WISH_CUES, LEANING_CUES
+)
+_SPANISH = _cues(SPANISH_CUES, ROMANCE_CUES)
 _VOCABULARY = Vocabulary(
     word
     for table in (ALARM_CUES, EVERYDAY_CUES)
@@ -136,8 +151,10 @@ def read_intent(text: str, *, channel: str = "sms", asked: str | None = None) ->
     _lean_on_context(scores, words, asked)
     intent, lead = _heaviest(scores)
     top = scores.get(intent, 0.0)
-    if opt_out.verdict is OptOutVerdict.SUSPECTED and top < 9:
+    if opt_out.verdict is OptOutVerdict.SUSPECTED and top < _CLEAR:
         return _reading(Intent.OPT_OUT, 0.5, words, opt_out.why)
+    if top < _ENOUGH and intent is not Intent.UNCLEAR:
+        intent, top, lead = _least_contradicted(words)
     if top < _ENOUGH:
         return _reading(Intent.UNCLEAR, 0.3, words, "Nothing in it says what is wanted.")
     why = (
@@ -166,6 +183,20 @@ def _weigh(words: Words) -> tuple[dict[Intent, float], dict[Intent, list[str]]]:
         each: 0.0 if each is Intent.QUESTION else min(1.0, _FURTHER_CUES * further.get(each, 0.0)) for each in best
     }
     return {each: best[each] + bonus[each] + against.get(each, 0.0) for each in best}, found
+
+
+def _least_contradicted(words: Words) -> tuple[Intent, float, float]:
+    """Where every cue was outweighed, the one with the least against it, at a weight that only a person should act on."""
+    strongest: dict[Intent, float] = {}
+    against: dict[Intent, float] = {}
+    for cue, _ in _matches(words):
+        table = strongest if cue.weight > 0 else against
+        table[cue.intent] = max(table.get(cue.intent, 0.0), abs(cue.weight))
+    left = {each: weight - 0.1 * against.get(each, 0.0) for each, weight in strongest.items() if weight >= _STRONG}
+    if not left:
+        return Intent.UNCLEAR, 0.0, 0.0
+    intent, _ = _heaviest(left)
+    return intent, left[intent] * _CONTRADICTED, 0.0
 
 
 def _once_more_in_spanish(

@@ -72,7 +72,7 @@ _LATER_CONTRACTIONS = tuple(
         (r"\b(?:you guys|you all|u guys|yall|ya all)\b", "you"), (r"\b(call|text|see|tell|thank|hit|let|get back to) ya\b", r"\1 you"),
         (r"\bcan you all\b", "can you"), (r"\b(we|they|you) (?:are )?gotten\b", r"\1 got"), (r"\bapt (?!\d)", "appointment "),
         (r"\bi have got\b", "i have"), (r"\bwe have got\b", "we have"), (r"\b(price|prices|cost|much) 4\b", r"\1 for"),
-        (r"\bd s\b", "ds"), (r"\bthe the\b", "the"), (r"\breply back\b", "reply"),
+        (r"\bd s\b", "ds"), (r"\b(dr|mr|mrs|ms) \.(?= )", r"\1"), (r"\bthe the\b", "the"), (r"\breply back\b", "reply"),
     )
 )  # fmt: skip
 _POLITE = re.compile(
@@ -98,6 +98,14 @@ _SPANISH = frozenset(
     " servicio servicios hablar mensaje otra otro casa urgente emergencia ayuda agua fuga tienen tiene hacen ofrecen aceptan informacion".split()
 )
 _ONLY_SPANISH = _SPANISH - {"no", "me", "el", "la", "su", "es", "mi", "hoy", "persona", "las", "los", "al", "del", "un", "con", "mas", "como"}
+
+#: Words of French and Portuguese that neither English nor Spanish has.
+_FRENCH_OR_PORTUGUESE = frozenset(
+    "je vous est pas les chez dans pour avec mon une moi oui merci deja rendez appelez combien coupe travail encore tres ce"
+    " nao voce voces meu minha estou tenho obrigado obrigada pra uma com fica custa quanto ligue mim horario sexta quinta amanha"
+    " agora ja sim errado aqui cachorro morreu mae pai outro foi resolvi mudei queria marcar bom bon numero desole suis ai toujours"
+    " interesse instant peut plus tard linstant nest cest jai reponse automatique ne merci svp numeros euh que de du quero".split()
+)
 
 #: Everyday words that stand one letter away from a key word and must stay what they are.
 _EVERYDAY = frozenset(
@@ -229,6 +237,8 @@ def _looks_spanish(text: str) -> bool:
     if not words:
         return False
     hits = sum(word in _SPANISH for word in words)
+    if sum(word in _FRENCH_OR_PORTUGUESE for word in words) >= max(2, len(words) * 0.25):
+        return True
     sure = any(word in _ONLY_SPANISH for word in words) or any(char in text for char in "¿¡ñ")
     return sure and hits >= max(1, len(words) * 0.34)
 
