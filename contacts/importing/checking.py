@@ -91,6 +91,8 @@ def text_remark(reading: RowReading, known: Known) -> str:
         return f"Not eligible by text: {reason.lower()} before, and an import never undoes that."
     if reading.do_not_contact or reading.consent_given is False:
         return "Not eligible by text: the file says no."
+    if reading.consent_unclear:
+        return "Not eligible by text: the file does not say yes."
     if reading.line_type == "landline":
         return "Not eligible by text: a landline."
     if reading.consent_at is None:

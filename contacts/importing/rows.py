@@ -10,8 +10,19 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from contacts.addresses import parse_email, parse_phone
 
-YES = frozenset({"yes", "y", "true", "1", "x", "t", "opted in", "opt in", "subscribed", "granted", "si"})
-NO = frozenset({"no", "n", "false", "0", "f", "opted out", "opt out", "unsubscribed", "stop", "none", "revoked"})
+YES = frozenset(
+    {"yes", "y", "true", "1", "x", "t", "opted in", "opt in", "subscribed", "granted", "si", "agreed", "accepted",
+     "consented", "confirmed", "signed", "checked"}
+)  # fmt: skip
+NO = frozenset(
+    {"no", "n", "false", "0", "f", "opted out", "opt out", "unsubscribed", "stop", "none", "revoked", "withdrawn",
+     "declined", "refused", "do not text", "do not contact", "dnc", "no thanks", "never"}
+)  # fmt: skip
+# What under "do not contact" says that nothing stands in the way; anything else there is a stop, a date as well.
+NOT_STOPPED = frozenset(
+    {"", "no", "n", "false", "0", "f", "none", "null", "n/a", "na", "ok", "active", "allowed", "subscribed",
+     "opted in", "opt in"}
+)  # fmt: skip
 STANDINGS = {
     "new": "new", "lead": "new", "prospect": "new", "returning": "returning", "repeat": "returning",
     "customer": "customer", "client": "customer", "patient": "customer", "existing": "customer",
@@ -62,6 +73,7 @@ class RowReading:
     last_dealing_at: datetime | None = None
     do_not_contact: bool = False
     consent_given: bool | None = None
+    consent_unclear: bool = False  # an answer that is neither yes nor no proves nothing
     consent_at: datetime | None = None
     consent_source: str = ""
     consent_wording: str = ""
@@ -152,12 +164,15 @@ def _read_plain(row: RowReading, said: Mapping[str, str], defaults: Defaults) ->
     row.values["standing"] = STANDINGS.get(said.get("standing", "").lower().replace("_", " "), "")
     tags = [tag.strip()[:40] for tag in re.split(r"[;,|]", said.get("tags", ""))]
     row.tags = list(dict.fromkeys(tag for tag in (*tags, *defaults.tags) if tag))
-    row.do_not_contact = said.get("do_not_contact", "").lower() in YES
+    row.do_not_contact = _answer(said, "do_not_contact") not in NOT_STOPPED
 
 
 def _read_consent(row: RowReading, said: Mapping[str, str], defaults: Defaults, *, now: datetime) -> None:
-    answer = said.get("consent", "").lower()
+    answer = _answer(said, "consent")
     row.consent_given = True if answer in YES else False if answer in NO else None
+    if answer and row.consent_given is None:
+        row.consent_unclear = True
+        row.remarks.append(f"The consent “{answer[:30]}” is neither yes nor no, so it counts for nothing.")
     written = said.get("consent_date") or defaults.consent_date
     if written:
         row.consent_at = read_date(written, defaults)
@@ -168,6 +183,11 @@ def _read_consent(row: RowReading, said: Mapping[str, str], defaults: Defaults, 
             row.consent_at = None
     row.consent_source = (said.get("consent_source") or defaults.consent_source)[:80]
     row.consent_wording = said.get("consent_wording") or defaults.consent_wording
+
+
+def _answer(said: Mapping[str, str], name: str) -> str:
+    """Return an answer in its plainest spelling: "Opted-Out." and "opted out" are one."""
+    return " ".join(re.sub(r"[-_.!]", " ", said.get(name, "").lower()).split())
 
 
 def read_date(text: str, defaults: Defaults) -> datetime | None:

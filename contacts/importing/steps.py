@@ -119,7 +119,7 @@ def rejects_csv(batch: ImportBatch) -> str:
     """Return the refused rows as CSV with line and reason; cells that a spreadsheet would run are made plain text."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["line", "reason", *batch.columns])
+    writer.writerow(["line", "reason", *(_plain(column) for column in batch.columns)])
     refused = batch.rows.filter(outcome__in=[ImportRow.Outcome.REFUSED, ImportRow.Outcome.DUPLICATE]).order_by("line")
     for row in refused.iterator(chunk_size=1000):
         writer.writerow([row.line, row.reason, *(_plain(cell) for cell in row.cells)])

@@ -11,6 +11,7 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 2_000
 DELIMITERS = ",;\t|"
+NOT_TEXT = "This is not a text file: it holds NUL bytes. Export it again as CSV."
 
 
 class ImportProblem(ValueError):
@@ -31,6 +32,8 @@ def read_table(data: bytes) -> Table:
     """Read a CSV file with a heading row. Raises ImportProblem."""
     _refuse_other_files(data)
     text, encoding = _decode(data)
+    if "\x00" in text:
+        raise ImportProblem(NOT_TEXT)
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     columns: list[str] = []
@@ -64,7 +67,7 @@ def _refuse_other_files(data: bytes) -> None:
     if data[:4] == b"PK\x03\x04" or data[:4] == b"\xd0\xcf\x11\xe0":
         raise ImportProblem("This is an Excel file. In Excel choose Save As, CSV UTF-8, and upload that file.")
     if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\x00" in data:
-        raise ImportProblem("This is not a text file: it holds NUL bytes. Export it again as CSV.")
+        raise ImportProblem(NOT_TEXT)
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -79,7 +82,12 @@ def _decode(data: bytes) -> tuple[str, str]:
 def _delimiter(text: str) -> str:
     """Take the delimiter that splits the first lines most evenly; sniffing libraries lie on short files."""
     lines = [line for line in text.splitlines()[:20] if line.strip()]
-    counts = {mark: [len(row) for row in csv.reader(lines, delimiter=mark)] for mark in DELIMITERS}
+    try:
+        counts = {mark: [len(row) for row in csv.reader(lines, delimiter=mark)] for mark in DELIMITERS}
+    except csv.Error as error:
+        raise ImportProblem(
+            "This cannot be read as CSV: a cell has no end. Open the file and save it as CSV."
+        ) from error
     best, most = ",", 1
     for mark, widths in counts.items():
         usual = max(set(widths), key=widths.count)

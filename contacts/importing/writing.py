@@ -17,6 +17,8 @@ from contacts.models import ConsentRecord, Contact, ContactChange, ContactPoint,
 
 Outcome = ImportRow.Outcome
 TO_WRITE = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.HOUSEHOLD})
+# Nothing of these is written, but what they say against texting holds.
+TO_OBEY = frozenset({Outcome.SKIPPED, Outcome.DUPLICATE})
 
 
 def write_import(batch: ImportBatch, *, now: datetime) -> ImportBatch:
@@ -30,6 +32,7 @@ def write_import(batch: ImportBatch, *, now: datetime) -> ImportBatch:
             if last <= current.rows_done:
                 continue
             _write_chunk(current, [(row, reading) for row, reading in chunk if row.outcome in TO_WRITE], now=now)
+            _obey_chunk(current, [(row, reading) for row, reading in chunk if row.outcome in TO_OBEY], now=now)
             current.rows_done = last
             current.save(update_fields=["rows_done"])
     with transaction.atomic():
@@ -57,6 +60,14 @@ def _write_chunk(batch: ImportBatch, rows: list[tuple[ImportRow, RowReading]], *
         row.contact = contact
     record_consents(batch.business, drafts, now=now)
     ImportRow.across_businesses.bulk_update([row for row, _ in rows], ["contact"])
+
+
+def _obey_chunk(batch: ImportBatch, rows: list[tuple[ImportRow, RowReading]], *, now: datetime) -> None:
+    for row, reading in rows:
+        if reading.do_not_contact:
+            _stop(batch, reading, row.contact, now=now)
+    drafts = [draft for row, reading in rows for draft in _withdrawals(batch, row, reading, row.contact)]
+    record_consents(batch.business, drafts, now=now)
 
 
 def _create(batch: ImportBatch, reading: RowReading) -> Contact:
@@ -118,9 +129,11 @@ def _add_points(contact: Contact, reading: RowReading) -> list[str]:
 
 def _consents(batch: ImportBatch, row: ImportRow, reading: RowReading, contact: Contact) -> list[ConsentDraft]:
     """Return what the file says was agreed. Without a date or a source nothing is recorded: it would prove nothing."""
+    if reading.consent_given is False:
+        return _withdrawals(batch, row, reading, contact)
     if not reading.phones or not reading.consent_at or not reading.consent_source:
         return []
-    if reading.consent_given is False or reading.do_not_contact:
+    if reading.consent_unclear or reading.do_not_contact:
         return []
     facts: dict[str, Any] = {"file": batch.file_name, "row": row.line, "wording": reading.consent_wording}
     if batch.attested_at is not None:
@@ -141,6 +154,34 @@ def _consents(batch: ImportBatch, row: ImportRow, reading: RowReading, contact: 
     return [] if _is_known(contact, draft) else [draft]
 
 
+def _withdrawals(
+    batch: ImportBatch, row: ImportRow, reading: RowReading, contact: Contact | None
+) -> list[ConsentDraft]:
+    """Return what takes a consent on record back, where the file says no to texts and there is one."""
+    if reading.consent_given is not False:
+        return []
+    return [
+        ConsentDraft(
+            kind_of_address="phone",
+            address=phone,
+            action=ConsentRecord.Action.WITHDRAWN,
+            kind=ConsentRecord.Kind.EXPRESS_WRITTEN,
+            source=reading.consent_source or "import",
+            contact_id=contact.pk if contact else None,
+            facts={"file": batch.file_name, "row": row.line},
+        )
+        for phone in reading.phones
+        if _has_consent(batch, phone)
+    ]
+
+
+def _has_consent(batch: ImportBatch, phone: str) -> bool:
+    """Say whether the newest record of a number is not a withdrawal already."""
+    records = ConsentRecord.objects.for_business(batch.business_id).filter(address_hash=hash_address("phone", phone))
+    newest = records.order_by("-id").values_list("action", flat=True).first()
+    return newest == ConsentRecord.Action.GRANTED
+
+
 def _is_known(contact: Contact, draft: ConsentDraft) -> bool:
     """Say whether the same consent is already on record, so that a second import adds nothing."""
     return (
@@ -154,8 +195,8 @@ def _is_known(contact: Contact, draft: ConsentDraft) -> bool:
     )  # fmt: skip
 
 
-def _stop(batch: ImportBatch, reading: RowReading, contact: Contact, *, now: datetime) -> None:
-    facts = StopFacts(contact=contact, by_member=batch.created_by, note=f"Do not contact, says {batch.file_name}.")
+def _stop(batch: ImportBatch, reading: RowReading, contact: Contact | None, *, now: datetime) -> None:
+    facts = StopFacts(contact_id=contact.pk, by_member=batch.created_by, note=f"Do not contact, says {batch.file_name}.")
     for kind, address in [("phone", phone) for phone in reading.phones] + [("email", reading.email)]:
         if address:
             suppress(

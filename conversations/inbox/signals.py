@@ -47,7 +47,8 @@ def read_signal(text: str, *, channel: str, opt_out_type: str | None) -> Signal:
     if opt_out_type == "STOP" or keyword is Keyword.STOP or reading.verdict is OptOutVerdict.OPT_OUT:
         by_keyword = opt_out_type == "STOP" or keyword is Keyword.STOP or reading.by_keyword
         scope = reading.scope if reading.verdict is OptOutVerdict.OPT_OUT else OptOutScope.CHANNEL
-        return Signal(Ask.STOP, scope, by_keyword, is_carrier_word(text, Ask.STOP), words=reading.matched or text.strip())
+        words = reading.matched or text.strip()
+        return Signal(Ask.STOP, scope, by_keyword, is_carrier_word(text, Ask.STOP), words=words)
     if reading.verdict is OptOutVerdict.SUSPECTED:
         return Signal(Ask.SUSPECTED, reading.scope, words=reading.matched)
     if opt_out_type == "START" or keyword is Keyword.START:

@@ -210,7 +210,11 @@ def _consent_facts(rows: list[ConsentRow]) -> tuple[ConsentFact, ...]:
 
 def _takes_back(later: ConsentRow, grant: ConsentRow) -> bool:
     same_scope = ConsentRecord.Scope.ALL in (later.scope, grant.scope) or later.scope == grant.scope
-    return later.id > grant.id and same_scope and later.kind_of_address == grant.kind_of_address
+    # An older consent that comes to our knowledge after the withdrawal is taken back by it all the same.
+    is_newer = later.id > grant.id or (
+        grant.obtained_at is not None and grant.obtained_at <= (later.obtained_at or later.recorded_at)
+    )
+    return is_newer and same_scope and later.kind_of_address == grant.kind_of_address
 
 
 def _consent_fact(row: ConsentRow, *, withdrawn: bool) -> ConsentFact:
