@@ -16,7 +16,8 @@ HOT_DUE = timedelta(hours=1)
 WARM_DUE = timedelta(hours=8)  # the same day
 #: Below this the reading is a guess, and what the rules are not sure of goes to a person.
 SURE_ENOUGH = 0.5
-OPEN_ISSUE = "customer_open_issue"
+#: As it stands in Contact.standing.
+OPEN_ISSUE = "open_issue"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def plan_answer(
 ) -> AnswerPlan:
     """Plan the answer to a message read as ``reading``.
 
-    ``standing`` is the contact's (new, returning, customer, customer_open_issue); ``clarified_before``: we asked once
+    ``standing`` is the contact's (new, returning, customer, open_issue); ``clarified_before``: we asked once
     already what was meant; ``qualified``: nothing is left to ask; ``knows_price``: an approved range may be quoted on
     this channel. Whatever the reading, an opt-out and a machine are never answered by more than the table allows.
     """

@@ -3,7 +3,11 @@
 The opt-out rules speak first and win. Then the machine check. Then every cue of the lexicon that is found adds its
 weight to its intent, cues with a negative weight take away, and the heaviest intent is the answer; where two are near
 each other, the one whose oversight would hurt more goes first. A question mark tips the balance to questions. Where
-English finds nothing, Spanish gets its turn.
+English finds nothing, Spanish, French and Portuguese get their turn; where every cue was outweighed, the one with the
+least against it is a guess of low confidence, which goes to a person.
+
+The cues: ``triage_lexicon`` and ``_alarm`` hold what people name, ``_grievances``, ``_harms``, ``_declines``, ``_timing``
+and ``_wishes`` what they tell, ``_leanings`` what the form says, ``_spanish`` and ``_romance`` the other languages.
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ from conversations.assistant.triage_times import EXACT_TIME, SPANISH_EXACT_TIME,
 from conversations.assistant.triage_wishes import WISH_CUES
 from conversations.assistant.triage_words import Vocabulary, Words, prepare
 from conversations.reading.autoreply import is_auto_reply
-from conversations.reading.optout import OptOutVerdict, read_opt_out
+from conversations.reading.optout import OptOutReading, OptOutVerdict, read_opt_out
 
 
 class Intent(StrEnum):
@@ -139,8 +143,8 @@ def read_intent(text: str, *, channel: str = "sms", asked: str | None = None) ->
     ``asked`` is what our last message asked ("interested?", "time?", "call?"), so that "yes" has a meaning. Never
     raises; what nothing speaks for is ``unclear`` with low confidence.
     """
-    opt_out = read_opt_out(text, channel=channel)
     words = prepare(text, vocabulary=_VOCABULARY)
+    opt_out = _read_stop(text, words, channel)
     if opt_out.verdict is OptOutVerdict.OPT_OUT:
         return _reading(Intent.OPT_OUT, 1.0 if opt_out.by_keyword else 0.95, words, opt_out.why)
     if is_auto_reply(text, channel=channel):
@@ -163,6 +167,24 @@ def read_intent(text: str, *, channel: str = "sms", asked: str | None = None) ->
         else "Read from its form."
     )
     return _reading(intent, _confidence(top, lead), words, why)
+
+
+#: "Can't text, I'm driving" is about the sender's hands, "don't text about my case" about a subject: neither is a stop.
+_NO_STOP = re.compile(
+    r"\b(?:i )?can not (?:text|txt|message|type|talk)(?: (?:right now|now|at the moment|today))?(?! (?:me|you|this number)\b)"
+    r"|\b(?:do not|never|not|dont) (?:text|message|write|email|talk|leave (?:messages|voicemails?)) (?:me )?about"
+    r" (?:my|the|his|her|our) (?:case|divorce|diagnosis|results|test results|treatment|health|condition|surgery|pregnancy|therapy"
+    r"|bankruptcy|custody|procedure|medication|legal \w+|medical \w+)\b(?! any ?more)"
+)
+
+
+def _read_stop(text: str, words: Words, channel: str) -> OptOutReading:
+    """The opt-out rules on ``text``; where they read one into such words, on what is left without them."""
+    reading = read_opt_out(text, channel=channel)
+    if reading.verdict is not OptOutVerdict.OPT_OUT or reading.by_keyword:
+        return reading
+    rest = _NO_STOP.sub(" ", words.plain)
+    return reading if rest == words.plain else read_opt_out(rest, channel=channel)
 
 
 def _weigh(words: Words) -> tuple[dict[Intent, float], dict[Intent, list[str]]]:
@@ -213,6 +235,9 @@ def _matches(words: Words) -> Iterator[tuple[Cue, str]]:
     cues = _SPANISH if words.spanish else _ENGLISH
     for cue in cues:
         match = cue.shape.search(words.named) or (cue.shape.search(words.core) if words.named != words.core else None)
+        if not match and cue.intent is Intent.AUTO_REPLY:
+            # Machines thank and greet: what politeness takes off is part of their form.
+            match = cue.shape.search(words.plain)
         if match:
             yield cue, match[0].strip()
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.assistant.plans import AnswerPlan, plan_answer
+from contacts.models import Contact
+from conversations.assistant.plans import OPEN_ISSUE, AnswerPlan, plan_answer
 from conversations.assistant.triage_rules import Intent, TriageReading
 
 
@@ -61,8 +62,13 @@ def test_interest_is_hot_once_nothing_is_left_to_ask() -> None:
 
 
 def test_a_customer_with_an_open_issue_goes_to_a_person() -> None:
-    answer = plan(Intent.POSITIVE, standing="customer_open_issue")
+    answer = plan(Intent.POSITIVE, standing="open_issue")
     assert answer.handoff is not None and answer.handoff.reason == "customer_issue"
+
+
+def test_an_open_issue_is_named_as_the_contact_stores_it() -> None:
+    assert OPEN_ISSUE in Contact.Standing.values
+    assert plan(Intent.POSITIVE, standing=Contact.Standing.OPEN_ISSUE.value).bot == "pause"
 
 
 def test_a_machine_gets_no_answer_and_stops_nothing() -> None:
@@ -86,7 +92,7 @@ def test_an_urgent_price_question_is_due_within_the_hour() -> None:
 @given(
     st.sampled_from(list(Intent)),
     st.floats(0, 1),
-    st.sampled_from(["new", "returning", "customer", "customer_open_issue"]),
+    st.sampled_from(Contact.Standing.values),
     st.booleans(),
     st.booleans(),
     st.booleans(),
