@@ -234,7 +234,7 @@ def _cast_waiting(play: Play, campaign: Campaign, waiting: list[Waiting], *, now
     got = StepMessage.objects.for_business(campaign.business_id).filter(
         enrollment__campaign=campaign, message__status="delivered"
     )
-    rows = sorted(got.select_related("message"), key=lambda row: -scatter(row.message.contact_id or 0))
+    rows = sorted(got.select_related("message"), key=lambda row: -scatter(row.message.address))
     for story, row in zip(waiting, rows, strict=False):
         for words_said, minutes in story.texts:
             at = now - timedelta(minutes=minutes)

@@ -132,7 +132,7 @@ CAMPAIGN: tuple[Story, ...] = (
     Story(
         "complaint",
         (
-            says("This is terrible, nobody showed up last time and nobody called", after=13),
+            says("This is terrible, nobody showed up last time", after=13),
             does("takes", after=11, by="owner"),
             does(
                 "writes",
@@ -207,7 +207,7 @@ WAITING: tuple[Waiting, ...] = (
     Waiting("suspected", (("why do you keep texting me", 1480),)),
     Waiting("question", (("Do you do duct cleaning?", 410),)),
     Waiting("complaint", (("I'm still waiting for the invoice correction, very disappointed", 190),)),
-    Waiting("pricing_question", (("What would a new 50 gallon water heater run me?", 75),)),
+    Waiting("pricing_question", (("How much would a new 50 gallon water heater be?", 75),)),
     Waiting("call_me", (("Can somebody call me about my plan?", 34),)),
 )
 HOT_BY_DAY = Waiting(

@@ -15,8 +15,8 @@ from accounts.models import Business
 from config.demo.making import make_demo
 from conversations.channels.sandbox.testing import CarrierControl, run_carrier
 
-# A Thursday, 11:20 in Denver.
-NOW = datetime(2026, 11, 19, 18, 20, tzinfo=UTC)
+# A Sunday evening in Denver.
+NOW = datetime(2026, 11, 23, 1, 27, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,9 @@ def demo(
             "INSTANCE_MARK_FILE": folder / "mark",
             "SEALS_DIR": folder / "seals",
         }  # fmt: skip
-        with override_settings(**changed):
-            business, password = make_demo(carrier, now=NOW)
-            yield Demo(business, carrier, password, NOW)
-        call_command("flush", interactive=False, verbosity=0)
+        try:
+            with override_settings(**changed):
+                business, password = make_demo(carrier, now=NOW)
+                yield Demo(business, carrier, password, NOW)
+        finally:
+            call_command("flush", interactive=False, verbosity=0)

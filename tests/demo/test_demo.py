@@ -81,6 +81,10 @@ def test_no_campaign_text_left_outside_the_hours_of_its_recipient(demo: Demo) ->
         assert 8 <= message.handed_over_at.astimezone(ZoneInfo(zone)).hour < 21
 
 
+def test_members_took_over_and_wrote(demo: Demo) -> None:
+    assert handed_over(demo).filter(author="member").count() >= 5
+
+
 def test_the_assistant_answered_within_a_quarter_of_an_hour(demo: Demo) -> None:
     answers = handed_over(demo).filter(author="assistant").select_related("answers")
     assert all(row.handed_over_at - row.answers.created_at < timedelta(minutes=15) for row in answers)
@@ -89,7 +93,7 @@ def test_the_assistant_answered_within_a_quarter_of_an_hour(demo: Demo) -> None:
 def test_the_evidence_is_sealed_and_whole(demo: Demo) -> None:
     report = verify_business(demo.business, now=demo.now)
     assert report.problems == []
-    assert not UnsealedClearance.objects.exists()
+    assert not UnsealedClearance.objects.filter(business_id=demo.business.pk).exists()
 
 
 def test_somebody_is_hot_since_minutes_and_others_wait(demo: Demo) -> None:
