@@ -47,11 +47,11 @@ class Visitor:
     def is_phone(self) -> bool:
         return self.width < 600
 
-    def sign_in(self, email: str) -> None:
+    def sign_in(self, email: str, password: str = PASSWORD) -> None:
         self.page.goto("/accounts/login/")
         self.look("sign-in")
         self.page.get_by_label("Email address").fill(email)
-        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in", exact=True).click()
         self.page.wait_for_url("**/b/**")
 
@@ -70,6 +70,7 @@ class Visitor:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            self.page.wait_for_timeout(120)  # until the other colours are painted
             self.page.screenshot(path=SCREENSHOTS / f"{name}-{self.width}-{scheme}.png")
             overflow = self.page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
             if overflow > 0:

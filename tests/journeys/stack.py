@@ -91,6 +91,11 @@ class Stack:
     def start_worker(self) -> None:
         self._start("worker", "manage.py", "worker")
 
+    def make_demo(self, *, seconds: float) -> None:
+        self._start("demo", "manage.py", "make_demo")
+        assert self.processes["demo"].wait(seconds) == 0, self.log.read_text()[-2000:]
+        del self.processes["demo"]
+
     def stop(self, name: str, *, number: int = signal.SIGTERM, seconds: float = 40) -> int:
         """End a process we started; return its exit status."""
         process = self.processes.pop(name)
@@ -103,7 +108,7 @@ class Stack:
                 os.killpg(process.pid, signal.SIGKILL)
 
     def stop_all(self) -> None:
-        for name in [name for name in ("worker", "web", "carrier") if name in self.processes]:
+        for name in [name for name in ("demo", "worker", "web", "carrier") if name in self.processes]:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.stop(name, seconds=30)
 
