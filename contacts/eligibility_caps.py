@@ -12,6 +12,8 @@ DAY = timedelta(hours=24)
 # Florida, Maryland, Oklahoma, Oregon; the owner's own cap can be raised to it and no further.
 LAW_CAP = 3
 IN_A_ROW = 3
+# A talk that needs more answers than this in a day is one for a person, or one with another machine.
+ANSWERS_A_DAY = 12
 CAMPAIGN_LIKE = frozenset({Purpose.CAMPAIGN, Purpose.CONSENT_REQUEST})
 RULE = "caps"
 
@@ -106,6 +108,9 @@ def _reply(context: SendContext) -> Finding:
     if context.conversation.automated_in_a_row >= IN_A_ROW:
         sentence = "Three automated messages in a row went unanswered. The assistant waits for this person."
         return _block("automated_in_a_row", sentence)
+    if sum(send.purpose is Purpose.REPLY and context.now - send.at < DAY for send in context.recent) >= ANSWERS_A_DAY:
+        sentence = "The assistant has answered twelve times in 24 hours. A person should read this talk."
+        return _block("many_answers", sentence)
     if is_fresh_answer(context):
         return _within("It answers a message of the last 15 minutes.")
     return _freed(context, [_automated(context), _law(context)])

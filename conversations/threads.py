@@ -117,7 +117,7 @@ def stop_messaging(
                 kind_of_address=point.kind,
                 address=point.address,
                 reason=Reason.MANUAL,
-                facts=StopFacts(contact=conversation.contact, by_member=member, note=reason.strip()[:300]),
+                facts=StopFacts(contact_id=conversation.contact_id, by_member=member, note=reason.strip()[:300]),
                 now=now,
                 all_channels=all_channels,
             )[0]
@@ -161,8 +161,9 @@ def allow_again(conversation: Conversation, *, member: Member, reason: str, now:
 
 
 def stops_of(conversation: Conversation) -> QuerySet[Suppression]:
-    """Return the active suppressions on the addresses of the thread's contact."""
+    """Return the active suppressions on the addresses of the thread's contact; a detached one is somebody else's."""
     points = ContactPoint.objects.for_business(conversation.business_id).filter(contact=conversation.contact_id)
+    points = points.exclude(state=ContactPoint.State.DETACHED)
     found: QuerySet[Suppression] = active_suppressions(
         conversation.business, points.values_list("address_hash", flat=True)
     )
@@ -278,7 +279,7 @@ def _confirm(
         address=address,
         reason=Reason.OWN_WORDS,
         facts=StopFacts(
-            contact=conversation.contact,
+            contact_id=conversation.contact_id,
             by_member=member,
             words=message.new_text[:500] if message else "",
             message=str(message.uid) if message else "",
@@ -333,8 +334,10 @@ def write(
         stated_reason=stated_reason.strip()[:300],
         confirmations=confirmations,
     )
-    submitted = outbox.submit(request, now=now)
-    if submitted.status in (Message.Status.QUEUED, Message.Status.SENDING) and not submitted.repeated:
-        take_over(conversation, member=member, now=now)
-        mark_read(conversation)
+    # Together: nobody may write while the assistant still talks, and a second try would not take over any more.
+    with transaction.atomic():
+        submitted = outbox.submit(request, now=now)
+        if submitted.status in (Message.Status.QUEUED, Message.Status.SENDING) and not submitted.repeated:
+            take_over(conversation, member=member, now=now)
+            mark_read(conversation)
     return submitted
