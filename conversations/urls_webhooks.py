@@ -5,7 +5,7 @@ from django.urls import path
 from conversations.webhooks import Call, InboundMessage, MessageStatus
 
 urlpatterns = [
-    path("twilio/<str:key>/sms", InboundMessage.as_view(), name="twilio_inbound"),
-    path("twilio/<str:key>/status/<uuid:uid>", MessageStatus.as_view(), name="twilio_status"),
-    path("twilio/<str:key>/voice", Call.as_view(), name="twilio_voice"),
+    path("twilio/<slug:key>/sms", InboundMessage.as_view(), name="twilio_inbound"),
+    path("twilio/<slug:key>/status/<uuid:uid>", MessageStatus.as_view(), name="twilio_status"),
+    path("twilio/<slug:key>/voice", Call.as_view(), name="twilio_voice"),
 ]

@@ -11,9 +11,10 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -29,6 +30,8 @@ log = structlog.get_logger(__name__)
 
 # Before a mobile's own voicemail takes the call, which would look like somebody had answered.
 RING_SECONDS = 18
+# Anybody can post these: they are answered, and nothing was missed.
+MALFORMED = (MalformedWebhook, SuspiciousOperation, BadRequest, MultiPartParserError)
 EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
 
 
@@ -55,7 +58,7 @@ class ProviderWebhook(View):
                 return HttpResponse("The signature is not right.", status=403, content_type="text/plain")
             answer = self.store(sender, receiver, request, now=now, **path)
             inbox.recall_gaps(now=now)
-        except (MalformedWebhook, SuspiciousOperation) as error:
+        except MALFORMED as error:
             log.warning("webhook_malformed", kind=type(self).__name__, error=type(error).__name__)
             return HttpResponse("This is not a message.", status=400, content_type="text/plain")
         except Exception as error:
