@@ -17,7 +17,7 @@ from django.db import connection
 from accounts.models import Business, Member
 from accounts.work import record
 from contacts import events
-from contacts.models import ConsentDetail, ConsentRecord, Contact, Suppression, SuppressionDetail, SuppressionLift
+from contacts.models import ConsentDetail, ConsentRecord, Suppression, SuppressionLift
 
 # Reasons that a START by text may end (ruling 8): the contact's own word against the contact's own word.
 LIFTED_BY_START = frozenset(
@@ -108,7 +108,7 @@ def record_consents(business: Business, drafts: Sequence[ConsentDraft], *, now: 
 class StopFacts:
     """Who asked to stop, and how it was said; kept in the erasable detail."""
 
-    contact: Contact | None = None
+    contact_id: int | None = None
     by_member: Member | None = None
     words: str = ""
     message: str = ""
@@ -124,19 +124,22 @@ def suppress(
     facts: StopFacts,
     now: datetime,
     all_channels: bool = False,
+    active: Sequence[Suppression] | None = None,
 ) -> tuple[Suppression, bool]:
     """Suppress an address and cancel what waits for it, in the caller's transaction.
 
+    active: the `active_suppressions` of the address, from a caller who holds its lock and has looked already.
     Returns the active suppression with this reason and whether it is new: saying it twice makes one row. Tells
     `suppressed` (the same transaction) and records AddressSuppressed (afterwards).
     """
     address_hash = hash_address(kind_of_address, address)
     lock_address(address_hash)
-    existing = active_suppressions(business, [address_hash]).filter(reason=reason).order_by("-all_channels").first()
+    found = active_suppressions(business, [address_hash]) if active is None else active
+    existing = max((row for row in found if row.reason == reason), key=lambda row: row.all_channels, default=None)
     if existing is not None and (existing.all_channels or not all_channels):
         _tell(business, existing, now=now)
         return existing, False
-    row = Suppression.objects.create(
+    row = Suppression(
         business=business,
         kind_of_address=kind_of_address,
         address_hash=address_hash,
@@ -145,23 +148,53 @@ def suppress(
         by_member=facts.by_member,
         created_at=now,
     )
-    SuppressionDetail.objects.create(
-        business=business,
-        suppression=row,
-        contact=facts.contact,
-        facts={"address": address, "words": facts.words, "message": facts.message, "note": facts.note},
-    )
+    _store(row, contact_id=facts.contact_id, said=_said(address, facts))
     _tell(business, row, now=now)
     record(
         events.AddressSuppressed(
             business_id=business.pk,
             suppression_id=row.pk,
             reason=reason,
-            contact_id=facts.contact.pk if facts.contact else 0,
+            contact_id=facts.contact_id or 0,
         ),
         now=now,
     )
     return row, existing is None
+
+
+def _said(address: str, facts: StopFacts) -> dict[str, str]:
+    return {"address": address, "words": facts.words, "message": facts.message, "note": facts.note}
+
+
+# One round trip: a STOP waits for it under the lock of its address.
+STORE = """
+WITH stop AS (
+    INSERT INTO contacts_suppression
+        (business_id, kind_of_address, address_hash, reason, all_channels, by_member_id, created_at)
+    VALUES (%(business)s, %(kind)s, %(address_hash)s, %(reason)s, %(all_channels)s, %(member)s, %(now)s)
+    RETURNING id)
+INSERT INTO contacts_suppressiondetail (business_id, suppression_id, contact_id, facts)
+SELECT %(business)s, stop.id, %(contact)s::bigint, %(said)s::jsonb FROM stop RETURNING suppression_id
+"""
+
+
+def _store(row: Suppression, *, contact_id: int | None, said: dict[str, str]) -> None:
+    """Insert a suppression with its detail; sets its id."""
+    values: dict[str, Any] = {
+        "business": row.business_id,
+        "kind": row.kind_of_address,
+        "address_hash": row.address_hash,
+        "reason": row.reason,
+        "all_channels": row.all_channels,
+        "member": row.by_member_id,
+        "now": row.created_at,
+        "contact": contact_id,
+        "said": json.dumps(said),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(STORE, values)
+        row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, connection.alias
 
 
 def _tell(business: Business, row: Suppression, *, now: datetime) -> None:

@@ -52,7 +52,7 @@ def record_stop(
     points = contact.points.filter(kind__in=["phone", "email"] if all_channels else ["phone"])
     if not points:
         raise ContactProblem("This contact has no phone number to stop.")
-    facts = StopFacts(contact=contact, by_member=member, note=reason.strip())
+    facts = StopFacts(contact_id=contact.pk, by_member=member, note=reason.strip())
     return [
         suppress(
             contact.business, kind_of_address=point.kind, address=point.address, reason=Suppression.Reason.MANUAL,

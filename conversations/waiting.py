@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from contacts.models import Contact, ContactPoint, Suppression
+from contacts.models import Contact, Suppression
 from conversations.models import Conversation, Message
 
 Reason = Suppression.Reason
@@ -35,7 +35,9 @@ WHERE status IN ('queued', 'held') AND address_hash = %(address_hash)s AND busin
 """
 ELSEWHERE = """
 UPDATE conversations_message SET status = 'cancelled', status_reason = %(reason)s, status_sentence = %(sentence)s
-WHERE status IN ('queued', 'held') AND contact_id = ANY(%(people)s) AND business_id + 0 = %(business)s
+WHERE status IN ('queued', 'held') AND business_id + 0 = %(business)s AND contact_id = ANY(ARRAY(
+      SELECT point.contact_id FROM contacts_contactpoint point
+      WHERE point.business_id = %(business)s AND point.address_hash = %(address_hash)s))
   AND purpose <> ALL(%(spared)s) AND author <> ALL(%(spared_authors)s)
   AND (%(every_purpose)s OR purpose = ANY(%(outreach)s))
 """
@@ -61,9 +63,7 @@ def cancel_for_stop(business_id: int, *, address_hash: str, reason: str, all_cha
         count: int = cursor.rowcount
         if reason in FAULTS:
             return count
-        points = ContactPoint.objects.for_business(business_id).filter(address_hash=address_hash)
         values |= {
-            "people": list(points.values_list("contact_id", flat=True)),
             "outreach": list(OUTREACH),
             # Ruling 6: what else of the same person a stop reaches.
             "every_purpose": all_channels or is_suspected or is_mail_stop,

@@ -196,7 +196,11 @@ def _is_known(contact: Contact, draft: ConsentDraft) -> bool:
 
 
 def _stop(batch: ImportBatch, reading: RowReading, contact: Contact | None, *, now: datetime) -> None:
-    facts = StopFacts(contact_id=contact.pk, by_member=batch.created_by, note=f"Do not contact, says {batch.file_name}.")
+    facts = StopFacts(
+        contact_id=contact.pk if contact else None,
+        by_member=batch.created_by,
+        note=f"Do not contact, says {batch.file_name}.",
+    )
     for kind, address in [("phone", phone) for phone in reading.phones] + [("email", reading.email)]:
         if address:
             suppress(

@@ -46,7 +46,7 @@ def _part_from_number(message: Message, *, now: datetime) -> None:
             kind_of_address="phone",
             address=message.address,
             reason=Suppression.Reason.WRONG_NUMBER,
-            facts=StopFacts(contact=contact, words=message.new_text[:500], message=str(message.uid)),
+            facts=StopFacts(contact_id=contact.pk, words=message.new_text[:500], message=str(message.uid)),
             now=now,
         )
         points = ContactPoint.objects.for_business(message.business_id).filter(address_hash=message.address_hash)

@@ -50,9 +50,8 @@ def _stop(message: Message, signal: Signal, *, carrier_answered: bool, now: date
     certain = signal.ask is Ask.STOP
     if certain and signal.scope is OptOutScope.EMAIL:
         return _stop_email(message, signal, now=now)
-    was_out = certain and active_suppressions(message.business, [message.address_hash]).filter(
-        reason__in=OPTED_OUT
-    ).exists()  # fmt: skip
+    active = list(active_suppressions(message.business, [message.address_hash]))
+    was_out = any(row.reason in OPTED_OUT for row in active)
     everything = certain and signal.scope is OptOutScope.ALL
     row, is_new = suppress(
         message.business,
@@ -62,6 +61,7 @@ def _stop(message: Message, signal: Signal, *, carrier_answered: bool, now: date
         facts=_facts(message, signal),
         now=now,
         all_channels=everything,
+        active=active,
     )
     if everything:
         _stop_other_addresses(message, signal, now=now)
@@ -76,7 +76,7 @@ def _reason(signal: Signal) -> str:
 
 
 def _facts(message: Message, signal: Signal) -> StopFacts:
-    return StopFacts(contact=message.contact, words=signal.words[:500], message=str(message.uid))
+    return StopFacts(contact_id=message.contact_id, words=signal.words[:500], message=str(message.uid))
 
 
 def _other_points(message: Message, kind: str | None = None) -> list[ContactPoint]:

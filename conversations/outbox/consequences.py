@@ -52,7 +52,9 @@ def draw_consequences(message_id: int, fault: Fault, *, now: datetime) -> None:
         kind_of_address=kind_of_address(message.channel),
         address=message.address,
         reason=SUPPRESSED_FOR[fault.meaning],
-        facts=StopFacts(contact=message.contact, message=str(message.uid), note=f"{fault.sentence} [{fault.code}]"),
+        facts=StopFacts(
+            contact_id=message.contact_id, message=str(message.uid), note=f"{fault.sentence} [{fault.code}]"
+        ),
         now=now,
     )
 

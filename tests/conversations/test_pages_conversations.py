@@ -223,7 +223,7 @@ def test_a_suspected_opt_out_is_decided_in_the_thread(cast: Cast, talk: Conversa
 
         point = talk.contact.points.get()
         suppress(cast.business, kind_of_address="phone", address=point.address, reason="suspected",
-                 facts=StopFacts(contact=talk.contact, words="hm"), now=NOW)  # fmt: skip
+                 facts=StopFacts(contact_id=talk.contact_id, words="hm"), now=NOW)  # fmt: skip
     client = cast.client(cast.agent)
     assert "Is this an opt-out?" in page(client.get(one("conversation", cast, talk)))
     client.post(one("conversation_decide", cast, talk), {"answer": "none", "reason": "A joke"})
