@@ -89,16 +89,19 @@ class Message(BusinessOwned):
         BLOCKED = "blocked", "Not allowed"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, null=True, related_name="messages")
+    # Every index costs each change of status a write; keys that are mostly empty are indexed where they are not.
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, null=True, related_name="messages", db_index=False
+    )
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="messages")
     # A notice to a member leaves by the same way out.
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     # Without an index of its own: the planner took it for one sender's provider ids and read all the sender's rows.
     account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     channel = models.CharField(max_length=8, default="sms")
     direction = models.CharField(max_length=3, choices=Direction)
     author = models.CharField(max_length=10, choices=Author)
-    by_member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    by_member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     purpose = models.CharField(max_length=24, blank=True)
     status = models.CharField(max_length=12, choices=Status)
     status_reason = models.CharField(max_length=60, blank=True)
@@ -122,7 +125,9 @@ class Message(BusinessOwned):
     disclosure = models.BooleanField(default=False)
     copy_version = models.CharField(max_length=60, blank=True)
     engine = models.CharField(max_length=20, blank=True)
-    answers = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="answered_by")
+    answers = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="answered_by", db_index=False
+    )
     # When that message (or the lead, call or opt-out that this answers) came, and whether that was fresh at hand-over.
     answered_at = models.DateTimeField(null=True)
     answers_fresh = models.BooleanField(default=False)
@@ -133,7 +138,7 @@ class Message(BusinessOwned):
     topic = models.CharField(max_length=80, blank=True)
     # One person gets at most one message per reason.
     reason_key = models.CharField(max_length=120, blank=True)
-    idempotency_key = models.CharField(max_length=120, unique=True, null=True)
+    idempotency_key = models.CharField(max_length=120, null=True)
     provider_id = models.CharField(max_length=64, blank=True)
     priority = models.PositiveSmallIntegerField(default=100)
     due_at = models.DateTimeField(null=True)
@@ -143,7 +148,7 @@ class Message(BusinessOwned):
     attempts = models.PositiveSmallIntegerField(default=0)
     # Approvals, and what a member said when asked ("hours", "suspected", "content").
     approval = models.CharField(max_length=12, default="not_needed")
-    approved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     stated_reason = models.CharField(max_length=300, blank=True)
     confirmations = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     # Unknown outcomes: how often the provider's list was looked at.
@@ -157,6 +162,8 @@ class Message(BusinessOwned):
 
     class Meta:
         constraints: ClassVar = [
+            # Not `unique=True`, which would keep a second index for LIKE.
+            models.UniqueConstraint(fields=["idempotency_key"], name="one_message_per_key"),
             # Rule 2: a provider's repeat changes nothing.
             models.UniqueConstraint(
                 fields=["account", "provider_id"], condition=~Q(provider_id=""), name="one_message_per_provider_id"
@@ -197,6 +204,10 @@ class Message(BusinessOwned):
                 name="message_handed_over",
             ),
             models.Index(fields=["conversation", "-created_at", "-id"], name="thread_page"),
+            models.Index(fields=["answers"], condition=Q(answers__isnull=False), name="message_answering"),
+            models.Index(fields=["member"], condition=Q(member__isnull=False), name="message_to_member"),
+            models.Index(fields=["by_member"], condition=Q(by_member__isnull=False), name="message_by_member"),
+            models.Index(fields=["approved_by"], condition=Q(approved_by__isnull=False), name="message_approved_by"),
             models.Index(
                 fields=["business", "origin_group", "status"], condition=~Q(origin_group=""), name="message_by_origin"
             ),
