@@ -28,11 +28,11 @@ SELECT account_id FROM waiting WHERE account_id IS NOT NULL
 """
 
 DUE = """
-SELECT found.id
+SELECT found.id, found.address_hash
 FROM unnest(%(accounts)s::bigint[], %(rooms)s::int[], %(bulk_rooms)s::int[]) AS sender(id, room, bulk_room)
 CROSS JOIN unnest(%(priorities)s::int[], %(bulk)s::bool[]) AS rank(priority, is_bulk)
 CROSS JOIN LATERAL (
-    SELECT m.id, m.due_at FROM conversations_message m
+    SELECT m.id, m.address_hash, m.due_at FROM conversations_message m
     WHERE m.status = 'queued' AND m.account_id = sender.id AND m.priority = rank.priority AND m.due_at <= %(now)s
       AND (%(only)s::bigint IS NULL OR m.id = %(only)s)
       AND NOT EXISTS (
@@ -54,23 +54,28 @@ class Claimed:
 
 
 def claim_due(*, now: datetime, limit: int, only: int | None = None) -> Claimed:
-    """Lock the next due messages and their addresses until the transaction ends.
+    """Lock the next due messages and their addresses until the transaction ends, and load them.
 
     Never waits for an address: whoever holds it (an opt-out, another worker) goes first, the message comes next time.
     """
     accounts = open_senders()
-    if not accounts:
-        return Claimed([], {})
-    allowances = read_allowances(accounts.values(), now=now)
-    ids = _due_ids(accounts, allowances, now=now, limit=limit, only=only)
+    ids = lock_due(accounts, now=now, limit=limit, only=only)
     rows = Message.across_businesses.in_bulk(ids)
-    return Claimed(_one_per_address([rows[pk] for pk in ids if pk in rows]), accounts)
+    return Claimed([rows[pk] for pk in ids if pk in rows], accounts)
 
 
 @transaction.atomic
 def peek_due(*, now: datetime, limit: int) -> list[int]:
     """Return the ids of what `claim_due` would take, without keeping the locks."""
-    return [row.pk for row in claim_due(now=now, limit=limit).messages]
+    return lock_due(open_senders(), now=now, limit=limit)
+
+
+def lock_due(accounts: dict[int, ChannelAccount], *, now: datetime, limit: int, only: int | None = None) -> list[int]:
+    """Choose and lock what these senders may send next, one message an address; return the ids in order."""
+    if not accounts:
+        return []
+    allowances = read_allowances(accounts.values(), now=now)
+    return _one_per_address(_find_due(accounts, allowances, now=now, limit=limit, only=only))
 
 
 def open_senders() -> dict[int, ChannelAccount]:
@@ -99,14 +104,15 @@ def _is_stopped(account: ChannelAccount, stopped: set[tuple[str, int | None, str
     return bool(scopes & stopped)
 
 
-def _due_ids(
+def _find_due(
     accounts: dict[int, ChannelAccount],
     allowances: dict[int, Allowance],
     *,
     now: datetime,
     limit: int,
     only: int | None,
-) -> list[int]:
+) -> list[tuple[int, str]]:
+    """Return id and address hash of the due messages, in order, their rows locked."""
     priorities = sorted(set(PRIORITY.values()))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -122,7 +128,7 @@ def _due_ids(
                 "only": only,
             },
         )
-        return [row[0] for row in cursor.fetchall()]
+        return [(pk, address_hash) for pk, address_hash in cursor.fetchall()]
 
 
 def _bulk_room(account: ChannelAccount, allowance: Allowance, limit: int) -> int:
@@ -130,18 +136,20 @@ def _bulk_room(account: ChannelAccount, allowance: Allowance, limit: int) -> int
     return 0 if account.catch_up_wanted_at else min(limit, allowance.room(bulk=True))
 
 
-def _one_per_address(messages: Sequence[Message]) -> list[Message]:
+def _one_per_address(found: Sequence[tuple[int, str]]) -> list[int]:
     """Keep the first message of each address whose lock is free; the others wait for the next look."""
-    first: dict[str, Message] = {}
-    for message in messages:
-        first.setdefault(message.address_hash, message)
+    first: dict[str, int] = {}
+    for pk, address_hash in found:
+        first.setdefault(address_hash, pk)
+    if not first:
+        return []
     keys = {address_hash: _lock_key(address_hash) for address_hash in first}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT key FROM unnest(%s::bigint[]) AS key WHERE pg_try_advisory_xact_lock(key)", [list(keys.values())]
         )
         free = {row[0] for row in cursor.fetchall()}
-    return [message for address_hash, message in first.items() if keys[address_hash] in free]
+    return [pk for address_hash, pk in first.items() if keys[address_hash] in free]
 
 
 def _lock_key(address_hash: str) -> int:
