@@ -25,6 +25,7 @@ from conversations import channel_setup, outbox
 from conversations.approved_copy import edit_copy, seed_copy
 from conversations.channels.sandbox.client import CarrierControl, ControlRefused
 from conversations.models import ChannelAccount
+from notifications.services import mark_read
 from reactivation.campaigns import services, writing
 from reactivation.campaigns.models import Campaign, StepMessage
 from reactivation.campaigns.writing import StepDraft
@@ -216,6 +217,8 @@ def _running_campaign(play: Play, *, now: datetime) -> None:
         launch -= timedelta(days=1)
     stage, owner = play.stage, play.members["owner"]
     play.run(until=launch - timedelta(hours=2))
+    for member in play.members.values():
+        mark_read(member, now=stage.now)
     campaign = _make_campaign(
         stage, owner, name=words.PLANS, audience=words.PLANS_AUDIENCE,
         texts=(words.PLANS_FIRST, words.PLANS_SECOND), days=7,

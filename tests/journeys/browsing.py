@@ -71,7 +71,8 @@ class Visitor:
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             self.page.wait_for_timeout(120)  # until the other colours are painted
-            self.page.screenshot(path=SCREENSHOTS / f"{name}-{self.width}-{scheme}.png")
+            picture = SCREENSHOTS / f"{name}-{self.width}-{scheme}.png"
+            self.page.screenshot(path=picture, caret="initial")  # hiding it would be an inline style
             overflow = self.page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
             if overflow > 0:
                 self.problems.append(f"{name} runs {overflow} px out sideways at {self.width} px.")
