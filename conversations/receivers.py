@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from accounts.work import listens
 from contacts.events import suppressed
-from conversations import waiting
+from conversations import outbox, waiting
 from conversations.assistant import services as assistant
 from conversations.events import CameBack, HelpAsked, MessageReceived, MessagesFailed, MessagesHandedOver, OptedOut
 
@@ -57,3 +57,8 @@ def after_last_words(fact: MessagesHandedOver, *, now: datetime) -> None:
 @listens(MessagesFailed, name="conversations.without_last_words")
 def without_last_words(fact: MessagesFailed, *, now: datetime) -> None:
     assistant.after_last_words(business_id=fact.business_id, message_ids=fact.message_ids, now=now)
+
+
+@listens(MessagesFailed, name="conversations.stop_refused")
+def stop_refused(fact: MessagesFailed, *, now: datetime) -> None:
+    outbox.stop_refused(business_id=fact.business_id, message_ids=fact.message_ids, now=now)

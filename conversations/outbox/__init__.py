@@ -1,6 +1,6 @@
 """THE way out: every outbound message is asked for here, cleared here, and handed to a provider here."""
 
-from conversations.outbox.callbacks import apply_callbacks, store_callback
+from conversations.outbox.callbacks import apply_callbacks, stop_refused, store_callback
 from conversations.outbox.cancel import cancel_by_origin, cancel_for_contact, cancel_message
 from conversations.outbox.compose import Composed
 from conversations.outbox.contract import PRIORITY, SubmitRequest, Submitted
@@ -40,6 +40,7 @@ __all__ = [
     "resume_all",
     "set_switch",
     "stop_all",
+    "stop_refused",
     "store_callback",
     "submit",
     "submit_many",

@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from accounts.work import Fact, record_many
+from contacts.models import Suppression
 from conversations.channels.base import StatusUpdate
 from conversations.channels.twilio.errors import find_guide
 from conversations.events import MessagesHandedOver
 from conversations.models import ChannelAccount, DeliveryEvent, Message
-from conversations.outbox.consequences import draw_consequences
+from conversations.outbox.consequences import SUPPRESSED_FOR, draw_consequences
 from conversations.outbox.moves import PENDING_AT_PROVIDER, after_all_news
 from conversations.outbox.setaside import tell_failed
 from conversations.outbox.summaries import keep_summaries
@@ -61,6 +63,28 @@ def apply_callbacks(*, now: datetime, limit: int = 500) -> int:
         if row.status in FAILED and row.error_code:
             draw_consequences(row.pk, find_guide(row.error_code), now=now)
     return len(events)
+
+
+def stop_refused(*, business_id: int, message_ids: Sequence[int], now: datetime) -> int:
+    """Stop the addresses that a carrier has refused for good, where nobody has yet; return how many.
+
+    What follows a failure is drawn at once where it is noted. This runs from a row of work behind it, because a process
+    may die in between, and a carrier tells of an opt-out once.
+    """
+    rows = Message.objects.for_business(business_id).filter(pk__in=message_ids, status__in=FAILED)
+    refused = [row for row in rows.exclude(error_code="") if find_guide(row.error_code).meaning in SUPPRESSED_FOR]
+    missing = [row for row in refused if not _was_stopped(row)]
+    for row in missing:
+        draw_consequences(row.pk, find_guide(row.error_code), now=now)
+    return len(missing)
+
+
+def _was_stopped(row: Message) -> bool:
+    """Whether this failure has had its consequence, even if somebody has lifted it since."""
+    reason = SUPPRESSED_FOR[find_guide(row.error_code).meaning]
+    stops = Suppression.objects.for_business(row.business_id).filter(address_hash=row.address_hash, reason=reason)
+    since = row.handed_over_at or row.created_at
+    return stops.filter(Q(created_at__gte=since) | Q(lift=None)).exists()
 
 
 Moved = tuple[Message, str]
