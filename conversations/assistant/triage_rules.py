@@ -6,8 +6,9 @@ each other, the one whose oversight would hurt more goes first. A question mark 
 English finds nothing, Spanish, French and Portuguese get their turn; where every cue was outweighed, the one with the
 least against it is a guess of low confidence, which goes to a person.
 
-The cues: ``triage_lexicon`` and ``_alarm`` hold what people name, ``_grievances``, ``_harms``, ``_declines``, ``_timing``
-and ``_wishes`` what they tell, ``_leanings`` what the form says, ``_spanish`` and ``_romance`` the other languages.
+The cues: ``triage_lexicon`` and ``_alarm`` hold what people name, ``_grievances``, ``_harms``, ``_declines``,
+``_timing`` and ``_wishes`` what they tell, ``_leanings`` what the form says, ``_spanish`` and ``_romance`` the other
+languages.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from conversations.assistant.triage_classes import with_classes
 from conversations.assistant.triage_declines import DECLINE_CUES
@@ -26,8 +28,8 @@ from conversations.assistant.triage_lexicon import EVERYDAY_CUES
 from conversations.assistant.triage_lexicon_alarm import ALARM_CUES
 from conversations.assistant.triage_romance import ROMANCE_CUES
 from conversations.assistant.triage_spanish import SPANISH_CUES
-from conversations.assistant.triage_timing import TIMING_CUES
 from conversations.assistant.triage_times import EXACT_TIME, SPANISH_EXACT_TIME, VAGUE_TIME
+from conversations.assistant.triage_timing import TIMING_CUES
 from conversations.assistant.triage_wishes import WISH_CUES
 from conversations.assistant.triage_words import Vocabulary, Words, prepare
 from conversations.reading.autoreply import is_auto_reply
@@ -73,25 +75,30 @@ class TriageReading:
 
 @dataclass(frozen=True)
 class Cue:
-    """One line of the lexicon, ready to search with."""
+    """One line of the lexicon; the search is made ready when first needed, so that starting costs nothing."""
 
     intent: Intent
     weight: float
-    shape: re.Pattern[str]
+    pattern: str
+
+    @cached_property
+    def shape(self) -> re.Pattern[str]:
+        return _compiled(self.pattern)
 
 
 #: Where weights are near each other, the meaning whose oversight would hurt more comes first.
 PRIORITY = (
     Intent.AUTO_REPLY, Intent.EMERGENCY, Intent.SENSITIVE, Intent.COMPLAINT, Intent.WRONG_NUMBER, Intent.ASKS_HUMAN,
-    Intent.ALREADY_SERVED, Intent.BOOKED_ALREADY, Intent.FOLLOW_UP_AT, Intent.CONTACT_UPDATE, Intent.CALL_ME, Intent.BUSY, Intent.NOT_NOW,
-    Intent.PRICING_QUESTION, Intent.BOOKING_REQUEST, Intent.NOT_INTERESTED, Intent.QUESTION, Intent.POSITIVE,
-    Intent.UNCLEAR,
+    Intent.ALREADY_SERVED, Intent.BOOKED_ALREADY, Intent.FOLLOW_UP_AT, Intent.CONTACT_UPDATE, Intent.CALL_ME,
+    Intent.BUSY, Intent.NOT_NOW, Intent.PRICING_QUESTION, Intent.BOOKING_REQUEST, Intent.NOT_INTERESTED,
+    Intent.QUESTION, Intent.POSITIVE, Intent.UNCLEAR,
 )  # fmt: skip
 _NEAR = 0.05
 _ENOUGH = 3.5
 _WEAK = 5.0
 _FURTHER_CUES = 0.1
 _STRONG = 7.0
+_ALARMING = 9.0
 #: From here on a reading stands against a mere suspicion of an opt-out.
 _CLEAR = 8.4
 #: What a cue is worth that others speak against, where nothing else speaks at all.
@@ -115,7 +122,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _cues(*tables: Mapping[str, tuple[tuple[float, str], ...]]) -> tuple[Cue, ...]:
     return tuple(
-        Cue(Intent(intent), weight, _compiled(pattern))
+        Cue(Intent(intent), weight, pattern)
         for table in tables
         for intent, lines in table.items()
         for weight, pattern in lines
@@ -171,10 +178,11 @@ def read_intent(text: str, *, channel: str = "sms", asked: str | None = None) ->
 
 #: "Can't text, I'm driving" is about the sender's hands, "don't text about my case" about a subject: neither is a stop.
 _NO_STOP = re.compile(
-    r"\b(?:i )?can not (?:text|txt|message|type|talk)(?: (?:right now|now|at the moment|today))?(?! (?:me|you|this number)\b)"
+    r"\b(?:i )?can not (?:text|txt|message|type|talk)(?: (?:right now|now|at the moment|today))?"
+    r"(?! (?:me|you|this number)\b)"
     r"|\b(?:do not|never|not|dont) (?:text|message|write|email|talk|leave (?:messages|voicemails?)) (?:me )?about"
-    r" (?:my|the|his|her|our) (?:case|divorce|diagnosis|results|test results|treatment|health|condition|surgery|pregnancy|therapy"
-    r"|bankruptcy|custody|procedure|medication|legal \w+|medical \w+)\b(?! any ?more)"
+    r" (?:my|the|his|her|our) (?:case|divorce|diagnosis|results|test results|treatment|health|condition|surgery"
+    r"|pregnancy|therapy|bankruptcy|custody|procedure|medication|legal \w+|medical \w+)\b(?! any ?more)"
 )
 
 
@@ -208,7 +216,7 @@ def _weigh(words: Words) -> tuple[dict[Intent, float], dict[Intent, list[str]]]:
 
 
 def _least_contradicted(words: Words) -> tuple[Intent, float, float]:
-    """Where every cue was outweighed, the one with the least against it, at a weight that only a person should act on."""
+    """Where every cue was outweighed, the one with the least against it, at a weight for a person to act on."""
     strongest: dict[Intent, float] = {}
     against: dict[Intent, float] = {}
     for cue, _ in _matches(words):
@@ -246,6 +254,9 @@ def _lean_on_context(scores: dict[Intent, float], words: Words, asked: str | Non
     """What the form and our last question add to the words."""
     if words.asks and len(words.core.split()) > 2:
         scores[Intent.QUESTION] = scores.get(Intent.QUESTION, 4.0) + 0.8
+    if scores.get(Intent.EMERGENCY, 0.0) >= _ALARMING:
+        # "Flooding, can someone come out": what is wanted follows from the harm.
+        scores[Intent.EMERGENCY] += 0.8
     if words.shouting and Intent.COMPLAINT in scores:
         scores[Intent.COMPLAINT] += 0.5
     if not asked:

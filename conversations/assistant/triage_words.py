@@ -48,6 +48,28 @@ _SHORT = {
     "bday": "birthday", "xmas": "christmas", "hella": "very", "bro": "bro", "yrs": "years", "yr": "year", "mos": "months",
     "cell": "cell", "bcuz": "because", "til": "until", "till": "until", "bout": "about", "yo": "hey",
 }  # fmt: skip
+#: Key words too short for the vocabulary; a letter left out or two swapped still means them, unless that is a word too.
+_SHORT_KEYS = "human email water phone price quote robot money today wrong agent owner later doctor please number call text".split()
+_WORDS_OF_THEIR_OWN = frozenset("late cal prie wong tet".split()) | set(_SHORT)
+
+
+def _slips_of(word: str) -> set[str]:
+    """The word with one inner letter left out, or two neighbours behind the first swapped."""
+    dropped = {word[:at] + word[at + 1 :] for at in range(1, len(word))} if len(word) > 4 else set()
+    swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1)}
+    return {slip for slip in dropped | swapped if slip != word and slip not in _WORDS_OF_THEIR_OWN}
+
+
+_SHORT |= {slip: word for word in _SHORT_KEYS for slip in _slips_of(word)} | {
+    "mutch": "much", "mcuh": "much", "muhc": "much", "teh": "the", "hte": "the", "waht": "what", "wnat": "want",
+    "thier": "their", "leek": "leak", "leke": "leak", "reel": "real", "wrk": "work", "wrok": "work", "momment": "moment",
+    "evrywhere": "everywhere", "alredy": "already", "allready": "already", "mabe": "maybe", "mayb": "maybe", "tho": "though",
+    "nothanks": "no thanks", "nothankyou": "no thanks", "thankyou": "thanks", "showd": "showed", "waitd": "waited", "furnce": "furnace",
+    "buisness": "business", "recieve": "receive", "recieved": "received", "mechanik": "mechanic", "flodding": "flooding",
+    "floding": "flooding", "tonigt": "tonight", "wensday": "wednesday", "wendsday": "wednesday", "thurday": "thursday",
+    "wuts": "what is", "wats": "what is", "bleding": "bleeding", "swolen": "swollen", "divorse": "divorce", "hospitel": "hospital",
+    "canser": "cancer", "arested": "arrested", "arrestd": "arrested", "meetng": "meeting", "meting": "meeting", "drivng": "driving",
+}  # fmt: skip
 _AFTER_WERE = "good|all|not|set|fine|happy|interested|selling|moving|using|looking|going|done|still|in the|waiting|thinking|covered"
 _AFTER_ILL = (
     "call|text|let|be|get|think|check|pass|do|take|have|try|see|know|wait|need|reach|message|ask|talk|book|hit|give|come|go"

@@ -17,7 +17,12 @@ from conversations.assistant.triage_rules import Intent, TriageReading
 def plan(
     intent: Intent, *, confidence: float = 0.9, flags: frozenset[str] = frozenset(), **situation: Any
 ) -> AnswerPlan:
-    facts: Any = {"standing": "returning", "clarified_before": False, "qualified": False, "knows_price": False} | situation
+    facts: Any = {
+        "standing": "returning",
+        "clarified_before": False,
+        "qualified": False,
+        "knows_price": False,
+    } | situation
     return plan_answer(TriageReading(intent, confidence, flags), **facts)
 
 

@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conversations.assistant.plans import SURE_ENOUGH
 from conversations.assistant.triage_rules import Intent, read_intent
 
 EXAMPLES = {
@@ -35,6 +39,76 @@ EXAMPLES = {
 
 @pytest.mark.parametrize(("intent", "text"), [(intent, text) for intent, texts in EXAMPLES.items() for text in texts])
 def test_reads_the_intent(intent: Intent, text: str) -> None:
+    assert read_intent(text).intent is intent
+
+
+#: Near neighbours that must stay apart: a question about a mishap is no complaint, a call at an hour no call now, and so on.
+NEIGHBOURS = [
+    ("Your guy left my gate open and my dog got out", Intent.COMPLAINT),
+    ("is it normal for the gum to bleed after a cleaning", Intent.QUESTION),
+    ("do you offer refunds", Intent.QUESTION),
+    ("when am I getting my refund", Intent.COMPLAINT),
+    ("can't text im driving a truck", Intent.BUSY),
+    ("I can't text well, please call", Intent.CALL_ME),
+    ("please ring me on tuesday morning", Intent.FOLLOW_UP_AT),
+    ("call me", Intent.CALL_ME),
+    ("maybe once the kids are back in school", Intent.NOT_NOW),
+    ("check back in two weeks", Intent.FOLLOW_UP_AT),
+    ("please don't text about my case, my husband reads my phone", Intent.SENSITIVE),
+    ("we decided not to go ahead", Intent.NOT_INTERESTED),
+    ("I want a consult about my divorce", Intent.BOOKING_REQUEST),
+    ("going through a divorce, can't think about this", Intent.SENSITIVE),
+    ("I got pulled over for DUI and they took my license", Intent.EMERGENCY),
+    ("do you handle DUI cases", Intent.QUESTION),
+    ("flooding in the hall, can someone come out", Intent.EMERGENCY),
+    ("can someone come out and look at the gutters", Intent.BOOKING_REQUEST),
+    ("the blue one", Intent.UNCLEAR),
+    ("lol what", Intent.UNCLEAR),
+]
+
+
+@pytest.mark.parametrize(("text", "intent"), NEIGHBOURS)
+def test_keeps_neighbours_apart(text: str, intent: Intent) -> None:
+    assert read_intent(text).intent is intent
+
+
+def _families() -> list[tuple[Intent, str]]:
+    rows = (Path(__file__).parent / "triage_families.tsv").read_text(encoding="utf-8").splitlines()
+    return [(Intent(label), text) for label, _, text in (row.partition("\t") for row in rows)]
+
+
+def test_reads_the_families_of_what_people_say() -> None:
+    rows = _families()
+    right = Counter(intent for intent, text in rows if read_intent(text).intent is intent)
+    asked = Counter(intent for intent, _ in rows)
+    assert sum(right.values()) >= 0.97 * len(rows)
+    assert not {intent: right[intent] for intent, n in asked.items() if right[intent] < 0.9 * n}
+
+
+def test_a_guess_against_the_cues_goes_to_a_person() -> None:
+    reading = read_intent("we fixed it ourselves but your part is still there")
+    assert reading.confidence < SURE_ENOUGH
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("how mcuh", "how much"), ("talk to a humn", "talk to a human"), ("im at wrk", "im at work"), ("i got a new emial", "i got a new email")],
+)
+def test_mends_slips_of_key_words(typed: str, meant: str) -> None:
+    assert read_intent(typed).intent is read_intent(meant).intent is not Intent.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("appelez-moi demain svp", Intent.FOLLOW_UP_AT),
+        ("ce n'est pas le bon numéro", Intent.WRONG_NUMBER),
+        ("quanto custa a limpeza", Intent.PRICING_QUESTION),
+        ("não tenho interesse", Intent.NOT_INTERESTED),
+        ("la vez pasada me dejaron esperando", Intent.COMPLAINT),
+    ],
+)
+def test_reads_other_languages(text: str, intent: Intent) -> None:
     assert read_intent(text).intent is intent
 
 
