@@ -6,6 +6,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import BusinessRequest, business_page
@@ -30,7 +31,7 @@ def open_one(request: BusinessRequest, notification_id: int) -> HttpResponse:
     notices = Notification.objects.for_business(request.business).filter(member=request.member)
     notice = get_object_or_404(notices, pk=notification_id)
     mark_read(request.member, now=timezone.now(), notification_id=notice.pk)
-    if notice.path.startswith("/"):
+    if url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None):
         return redirect(notice.path)
     return redirect("notifications", slug=request.business.slug)
 

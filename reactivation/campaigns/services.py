@@ -89,6 +89,8 @@ def problems_before_launch(campaign: Campaign) -> list[str]:
 @transaction.atomic
 def launch(campaign: Campaign, *, member: Member | None, now: datetime) -> Campaign:
     """Enroll the audience with one statement and start. Raises CampaignProblem, and then nothing has changed."""
+    # One launch of a business at a time: two at once would not see each other's people.
+    Business.objects.select_for_update(no_key=True).get(pk=campaign.business_id)
     row = _locked(campaign)
     _move(row, Campaign.State.RUNNING)
     problems = problems_before_launch(row)
@@ -143,11 +145,12 @@ def stop(campaign: Campaign, *, member: Member | None, now: datetime) -> Campaig
     """End a campaign for good: what is queued is cancelled, everybody still on their way is stopped."""
     row = _locked(campaign)
     _move(row, Campaign.State.STOPPED)
-    outbox.cancel_by_origin(
-        business=row.business, origin_group=origin_group(row), why="The campaign was stopped.", now=now
-    )
+    # First: this waits for a batch that is being submitted, whose texts are then among those cancelled.
     Enrollment.objects.for_business(row.business).filter(campaign=row, state=Enrollment.State.ACTIVE).update(
         state=Enrollment.State.STOPPED, reason="campaign_stopped", ended_at=now, next_due_at=None
+    )
+    outbox.cancel_by_origin(
+        business=row.business, origin_group=origin_group(row), why="The campaign was stopped.", now=now
     )
     outbox.lift_switch(business=row.business, scope="origin", key=origin_group(row))
     row.state, row.finished_at = Campaign.State.STOPPED, now
