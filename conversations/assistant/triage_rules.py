@@ -121,12 +121,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _cues(*tables: Mapping[str, tuple[tuple[float, str], ...]]) -> tuple[Cue, ...]:
-    return tuple(
-        Cue(Intent(intent), weight, pattern)
-        for table in tables
-        for intent, lines in table.items()
-        for weight, pattern in lines
-    )
+    """All lines of the tables; what speaks against an intent comes after all that speaks for one."""
+    cues = (Cue(Intent(intent), *line) for table in tables for intent, lines in table.items() for line in lines)
+    return tuple(sorted(cues, key=lambda cue: cue.weight < 0))
 
 
 _ENGLISH = _cues(
@@ -241,12 +238,16 @@ def _once_more_in_spanish(
 
 def _matches(words: Words) -> Iterator[tuple[Cue, str]]:
     cues = _SPANISH if words.spanish else _ENGLISH
+    spoken_for: set[Intent] = set()
     for cue in cues:
+        if cue.weight < 0 and cue.intent not in spoken_for:
+            continue
         match = cue.shape.search(words.named) or (cue.shape.search(words.core) if words.named != words.core else None)
         if not match and cue.intent is Intent.AUTO_REPLY:
             # Machines thank and greet: what politeness takes off is part of their form.
             match = cue.shape.search(words.plain)
         if match:
+            spoken_for.add(cue.intent)
             yield cue, match[0].strip()
 
 
@@ -254,8 +255,8 @@ def _lean_on_context(scores: dict[Intent, float], words: Words, asked: str | Non
     """What the form and our last question add to the words."""
     if words.asks and len(words.core.split()) > 2:
         scores[Intent.QUESTION] = scores.get(Intent.QUESTION, 4.0) + 0.8
-    if scores.get(Intent.EMERGENCY, 0.0) >= _ALARMING:
-        # "Flooding, can someone come out": what is wanted follows from the harm.
+    if scores.get(Intent.EMERGENCY, 0.0) >= _ALARMING and scores.get(Intent.PRICING_QUESTION, 0.0) < _STRONG:
+        # "Flooding, can someone come out": the wish follows from the harm, unless only its price is asked.
         scores[Intent.EMERGENCY] += 0.8
     if words.shouting and Intent.COMPLAINT in scores:
         scores[Intent.COMPLAINT] += 0.5
