@@ -14,6 +14,7 @@ LAW_CAP = 3
 IN_A_ROW = 3
 # A talk that needs more answers than this in a day is one for a person, or one with another machine.
 ANSWERS_A_DAY = 12
+ENDLESS = "Twelve answers like this went there in 24 hours. A person should read this talk."
 CAMPAIGN_LIKE = frozenset({Purpose.CAMPAIGN, Purpose.CONSENT_REQUEST})
 RULE = "caps"
 
@@ -34,6 +35,8 @@ def check(context: SendContext, rules: PurposeRules) -> Finding:
         case Cap.BUNDLED:
             return _bundled(context)
         case Cap.COUNTED | Cap.NONE:
+            if _is_endless(context):
+                return _block("many_answers", ENDLESS)
             return _within("This message is not limited; it may count for others.")
 
 
@@ -108,12 +111,19 @@ def _reply(context: SendContext) -> Finding:
     if context.conversation.automated_in_a_row >= IN_A_ROW:
         sentence = "Three automated messages in a row went unanswered. The assistant waits for this person."
         return _block("automated_in_a_row", sentence)
-    if sum(send.purpose is Purpose.REPLY and context.now - send.at < DAY for send in context.recent) >= ANSWERS_A_DAY:
-        sentence = "The assistant has answered twelve times in 24 hours. A person should read this talk."
-        return _block("many_answers", sentence)
+    if _is_endless(context):
+        return _block("many_answers", ENDLESS)
     if is_fresh_answer(context):
         return _within("It answers a message of the last 15 minutes.")
     return _freed(context, [_automated(context), _law(context)])
+
+
+def _is_endless(context: SendContext) -> bool:
+    """Whether so many automatic answers of this kind went there in a day that it may be a machine that asks."""
+    if context.purpose not in (Purpose.REPLY, Purpose.HELP_ANSWER):
+        return False
+    same = [send for send in context.recent if send.purpose is context.purpose and context.now - send.at < DAY]
+    return len(same) >= ANSWERS_A_DAY
 
 
 def _per_caller(context: SendContext) -> Finding:
