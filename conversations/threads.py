@@ -5,7 +5,7 @@ Whether the member may is checked by the views. What is refused says why in a se
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,6 +21,8 @@ from conversations.models import Conversation, Message, Note, Triage
 
 Reason = Suppression.Reason
 Bot = Conversation.Bot
+# A member says yes to this moment: what is held up for longer (a switch, a rate) does not leave at 4 in the morning.
+YES_HOLDS = timedelta(minutes=30)
 
 
 class ThreadRefusal(Exception):
@@ -333,6 +335,7 @@ def write(
         idempotency_key=f"member:{idempotency_key}",
         stated_reason=stated_reason.strip()[:300],
         confirmations=confirmations,
+        expires_at=now + YES_HOLDS if confirmations else None,
     )
     # Together: nobody may write while the assistant still talks, and a second try would not take over any more.
     with transaction.atomic():

@@ -56,3 +56,14 @@ def test_a_robot_that_never_says_the_same_twice_is_left_to_a_person(cast: Cast) 
         waiting.update(status="sent", handed_over_at=at, answers_fresh=True)
     answers = Message.objects.for_business(cast.business).filter(purpose="reply", status="sent")
     assert answers.count() <= 12
+
+
+def test_a_yes_to_writing_at_night_is_not_used_hours_later(cast: Cast) -> None:
+    night = NOW.replace(hour=4)  # 23:00 in New York
+    inbox.receive(cast.account, text("Hello"), now=night - timedelta(hours=1))
+    written = threads.write(
+        thread_of(cast), member=cast.owner, body="Dana here", idempotency_key="k2", now=night, confirmations=("hours",)
+    )
+    assert written.status == "queued"
+    latest = Message.objects.for_business(cast.business).get(pk=written.message_id).latest_at
+    assert latest is not None and latest <= night + timedelta(minutes=30)
