@@ -99,6 +99,9 @@ _KEEN = pattern(
     "(sign me up|i am in|count me in|book (me|it)|when can (i|YOU|we)|how (much|soon)|i (will|would) (take|love)|deal|"
     "(num|w) off `?`|really `?`|shut up really|i want (one|in|it)|no way)"
 )
+_EARNEST = frozenset(
+    symbols_of("SENT") + symbols_of("SAYING") + symbols_of("NEGS") + symbol("number") + symbol("remove")
+)
 _LAUGHTER = frozenset(symbols_of("LAUGH") + symbols_of("PRAISE"))
 
 
@@ -167,7 +170,7 @@ def _is_said_in_play(rule: Rule, sentence: Sentence, start: int, end: int) -> bo
     if rule.name not in ("stop alone", "stop it", "go away") and not rule.topical:
         return False
     rest = sentence.symbols[:start] + sentence.symbols[end:]
-    if any(mark in _LAUGHTER for mark in rest) and len(rest) > 1:
+    if any(mark in _LAUGHTER for mark in rest) and len(rest) > 1 and not (sentence.pleading or _EARNEST & set(rest)):
         return True
     return rule.topical and bool(_OTHER_MATTERS & set(rest)) and not any(mark in _TEXT_WORDS for mark in rest)
 

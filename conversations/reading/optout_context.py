@@ -3,6 +3,7 @@
 Who does it, and whether it is denied, told of, limited to an hour or a channel, or about something else.
 """
 
+import re
 from dataclasses import replace
 
 from conversations.reading.optout_grammar import Mood, Rule
@@ -78,7 +79,15 @@ _ARTICLE = pattern(
 )
 _NO_END = pattern("(i|we|he|she|they|YOU|AID|not|never|to|did|do|does|and|or|had|has|should|must|just|always)$")
 _IDIOM = pattern("(i am w|YOU understand|understand english|i mean it|i get it|got it|get it|had it)$")
+_UNWISHED = pattern(
+    "(not|never) (W)? (want|need|like|ask|asking|wish|mean|asked|wanted|intend) (W){1,4} "
+    "to$|(told|said|promised|thought) (it|they|that) (would|will)$"
+)
 _UNABLE = pattern("((can|could) not|(not|never) (able|let|letting|allow|allowing) (me)? (to)?)$")
+_SHORT_ORDERS = frozenset(["stop alone", "stop it", "cut it out", "stop first", "quit alone", "stop this"])
+_EXCLAIMED = pattern(
+    "(for|in|of|god|w|INTERJECT|holy|good|love|sake|name|jesus|christ|out|loud|the (?!w $)|that is|all){1,6}$"
+)
 _HOW_COME = pattern("how come (W){0,3}$")
 _PLEASANTRIES_ONLY = pattern("(INTERJECT)+")
 _DECLINED = pattern(
@@ -125,9 +134,12 @@ _BLOCKED_ALONE = pattern("(INTERJECT|i am|i have|YOU are|i)*")
 # -- right of the act, or anywhere -----------------------------------------------------------------------------------
 _HOUR = pattern(
     "(before|after|past|between|until|till|by) (DET|W)? (W)? "
-    "(TIME|num)|until (?!(then|further|when|i (call|contact|need|say|reach|ask|text|want|decide)|hell))|(at|around|on|in|during|over|for) (DET|W)? (W)? (middle of the)? (TIME)"
+    "(TIME|num)|until (?!(then|further|when|i "
+    "(call|contact|need|say|reach|ask|text|want|decide)|hell))|(at|around|on|in|during|over|for) (DET|W)? "
+    "(W)? (middle of the)? (TIME)"
     "|at num|(when|while|during|unless) (i|we|im|its|it|my|our|the|he|she) "
-    "(?!(am)? (W)? (ready|need|want|decide|require|interested))(am|are|is|W)? (at|in|on|W)|while (W)|so (late|early)|(this|too|that) (early|late)|right now (?!(or|`|`|i "
+    "(?!(am)? (W)? (ready|need|want|decide|require|interested))(am|are|is|W)? (at|in|on|W)|while (W)|so "
+    "(late|early)|(this|too|that) (early|late)|right now (?!(or|`|`|i "
     "))|(today|tonight|tomorrow|yet|(at|for) (the moment|now|today|(a|DET) (few|bit|while)))|this "
     "(week|weekend|morning|afternoon|evening|month)|(at|from) work|every (day|hour|five|num)|so "
     "(often|much|many)|as (often|much)|during|late|early"
@@ -139,7 +151,8 @@ _HOUR = pattern(
 _EMPHATIC = pattern("(every|at all|right now|today|this (minute|instant|second)|now)")
 _CONTRAST = pattern(
     "(^|`|`|`,`|`?`|but|so|only|you can|can you|could you|rather you|rather|prefer "
-    "you|prefer|just|instead|please|feel free to|i said|then|better|try|(asked|told|want|need|like) YOU to) (to)? (text|"
+    "you|prefer|just|instead|please|feel free to|i said|then|better|try|(asked|told|want|need|like) YOU to) "
+    "(to)? (text|"
     "message|email|call|phone|ring|whatsapp|dm|texting|calling|emailing|contact|reach) (ME|my (W)|her|"
     "him|at|num|instead|only|then|after|w|out|xlinkx|through|on|via|by (text|phone|email))(?!( "
     "|my|phone|number)* (again|anymore|& i|& W will|one more|ever|when hell))"
@@ -158,17 +171,26 @@ _CONTRAST = pattern(
     "(por|un|me|W)|(prefiero|solo) (que|por|el|los|un|W)|en vez de|en lugar de"
 )
 _OWN_TURN = pattern("i will (call|text|email|reach|contact|get|let|message) (YOU|back|out)")
-_WHEN_NEEDED = pattern("(if|when|whenever|until|unless) (i|we) (W){0,2} (need|want|ready|decide|interested|require|change)")
-_CALL_RATHER = pattern("(landline|work|driving|w|is) (call|phone|ring|email) (ME|my (cell|mobile|house|home)) (instead)? (?=$|BREAK)")
-_TRY_ANOTHER = pattern("(at|on|to)? (the|my)? (W)? (call|text|email|try|use) (my|our) (cell|mobile|house|home|wife|husband|W)")
+_WHEN_NEEDED = pattern(
+    "(if|when|whenever|until|unless) (i|we) (W){0,2} (need|want|ready|decide|interested|require|change)"
+)
+_CALL_RATHER = pattern(
+    "(landline|work|driving|w|is) (call|phone|ring|email) (ME|my (cell|mobile|house|home)) (instead)? (?=$|BREAK)"
+)
+_TRY_ANOTHER = pattern(
+    "(at|on|to)? (the|my)? (W)? (call|text|email|try|use) (my|our) (cell|mobile|house|home|wife|husband|W)"
+)
 _LIST_AFTER = pattern("(my|his|her|their) (W){1,3}|(W){0,3}?(OTHER_LIST)(?!(NOUN|reminder))")
 _REPLACED = pattern(
-    "(old|previous|former|other) (number|phone|one|email|address|cell|line|contact|info|file|card|account|mobile|W (number|phone|email|address|info))|new (number|phone|email|one|cell|address|contact)|(add|use|update|"
+    "(old|previous|former|other) "
+    "(number|phone|one|email|address|cell|line|contact|info|file|card|account|mobile|W "
+    "(number|phone|email|address|info))|new (number|phone|email|one|cell|address|contact)|(add|use|update|"
     "replace|change|switch) (this|my|it|the|to|W)|(instead)|(put|add) (my|this|the) |on file "
     "(is|and)|and (put|add|use)|duplicate|wrong (email|address)|credit card|card|payment|billing|bank"
 )
 _OUR_LIST = pattern(
-    "(from|of|off|to)? (W){0,3}?(YOU|your|yall|this (?!(year|month|week|time|W (year|month|time)))|these|LIST|NOUN|all|everything|it|here|my "
+    "(from|of|off|to)? (W){0,3}?(YOU|your|yall|this (?!(year|month|week|time|W "
+    "(year|month|time)))|these|LIST|NOUN|all|everything|it|here|my "
     "phone|num|anything|that|them|ME|service|program)"
 )
 _OTHER_THING = pattern("(from|of|out of) W")
@@ -225,35 +247,41 @@ def _is_pleasantry(before: str) -> bool:
 
 
 def _asks(rule: Rule, before: str) -> bool:
+    """Whether a verb of asking is a command or a wish after these words: the first frame that fits decides."""
     if not before:
         return True
-    if _ASKED_IN_DOUBT.search(before):
+    if _found_in(before, _ASKED_IN_DOUBT, _HOW_COME):
         return False
-    if _HOW_COME.search(before):
-        return False
-    if _THREATENED.search(before) or _PLEASANTRIES_ONLY.fullmatch(before) or _DECLINED.search(before):
+    if _found_in(before, _THREATENED, _DECLINED) or _PLEASANTRIES_ONLY.fullmatch(before):
         return True
     if rule.name in ("unsubscribe", "opt out") and _UNABLE.search(before):
         return True
-    if _DENIED.search(before) or _CAUSED.search(before):
+    if _found_in(before, _DENIED, _CAUSED):
         return False
     if rule.mood is Mood.OWN:
-        return not (_OTHER_PEOPLE.search(before) or _WONDERS.search(before))
-    if any(frame.search(before) for frame in (_WISH, _HOW, _YOU_MUST, _SAID)):
+        return not _found_in(before, _OTHER_PEOPLE, _WONDERS)
+    return not _UNWISHED.search(before) and _commands(rule, before)
+
+
+def _commands(rule: Rule, before: str) -> bool:
+    if _found_in(before, _WISH, _HOW, _YOU_MUST, _SAID) or (rule.name == "stop alone" and _ends_in_stop(before)):
         return True
-    if rule.name == "stop alone" and _ends_in_stop(before):
-        return True
-    if _OTHERS.search(before) or _ASKED_HOW_IT_IS.search(before):
+    if _found_in(before, _OTHERS, _ASKED_HOW_IT_IS):
         return False
     if rule.mood is Mood.REQUEST:
         return not _NAMED.search(before)
-    return _is_pleasantry(before)
+    return _is_pleasantry(before) or (rule.name in _SHORT_ORDERS and bool(_EXCLAIMED.match(before)))
+
+
+def _found_in(before: str, *frames: re.Pattern[str]) -> bool:
+    return any(frame.search(before) for frame in frames)
 
 
 _COMPLETE = pattern(
     "^(INTERJECT|BREAK)* (this is (not)?|that is|these are|already|i mean|i am (not|w|INTERJECT)|(i|we|he|she|they) "
     "(do not|does not|never|have not|has not|did not|no longer|am not|is not|are not|have|has|got|get|moved|live|"
-    "sold|own|already|hired|found)|not (my|me|him|her|our|a|w)|wrong|do YOU (not)? (understand|speak|w)|(he|she|my (W){1,2}) (is|has|"
+    "sold|own|already|hired|found)|not (my|me|him|her|our|a|w)|wrong|do YOU (not)? "
+    "(understand|speak|w)|(he|she|my (W){1,2}) (is|has|"
     "passed|died|moved|w (w|away|on))|(way)? too (many|much)|(text|tell|ask) them) (W)* $"
 )
 

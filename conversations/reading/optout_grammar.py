@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from conversations.reading.optout_families import FAMILIES
+from conversations.reading.optout_idioms import IDIOMS
+from conversations.reading.optout_partings import PARTINGS
 from conversations.reading.optout_refusals import REFUSALS
 from conversations.reading.optout_removals import REMOVALS
 from conversations.reading.optout_requests import REQUESTS
@@ -58,4 +60,5 @@ def _rule(name: str, flags: str, shape: str) -> Rule:
     )
 
 
-RULES = [_rule(*source) for source in (*REQUESTS, *REMOVALS, *REFUSALS, *FAMILIES, *ROMANCE_SOURCES)]
+_SOURCES = (*REQUESTS, *REMOVALS, *REFUSALS, *FAMILIES, *PARTINGS, *IDIOMS, *ROMANCE_SOURCES)
+RULES = [_rule(*source) for source in _SOURCES]

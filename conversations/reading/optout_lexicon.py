@@ -30,7 +30,8 @@ CLASSES: dict[str, str] = {
         "communication communications correspondence contact robocalls robotexts whatsapps dms voicemails "
         "telemarketing updates followups blasts mail mailing solicitation"
     ),
-    "JUNK": "crap shit bs bullshit junk nonsense garbage trash stuff madness harassment foolishness baloney malarkey nuisance mess drama hard sell upsell pictures pics",
+    "JUNK": "crap shit bs bullshit junk nonsense garbage trash stuff madness harassment foolishness "
+    "baloney malarkey nuisance mess drama hard sell upsell pictures pics",
     "DESC": (
         "future unauthorized continued annoying automated automatic marketing text email sms mms phone stupid "
         "dumb constant random spam spammy unwanted unsolicited sales promotional robo daily weekly monthly "
@@ -51,7 +52,8 @@ CLASSES: dict[str, str] = {
         "bombarding blasting targeting notifying reaching communicating advertising marketing hitting blowing "
         "trying following whatsapping sms dialing replying responding reminding asking pushing selling peddling "
         "hassling nagging aggravating interrupting irritating terrorizing torturing invading bullying checking "
-        "facetiming buzzing talking wasting persisting begging inviting tempting prompting guilting guilt tricking wooing"
+        "facetiming buzzing talking wasting persisting begging inviting tempting prompting guilting guilt "
+        "tricking wooing"
     ),
     "TOUCH": (
         "texting messaging calling emailing contacting phoning ringing writing spamming bothering harassing sending"
@@ -106,7 +108,7 @@ CLASSES: dict[str, str] = {
         "regarding about in with from by via on over through to any going moving whatsoever like under i im we "
         "this too nonstop otherwise effective not no wrong twice multiple as henceforth even though there once "
         "yall then while during after unless it right so bye ok okay please or else folks anyways anyway lmao "
-        "smh god jesus christ wtf omg wth damnit dammit"
+        "smh god jesus christ wtf omg wth damnit dammit have been bless hope good seriously"
     ),
     "INTERJECT": (
         "ok okay yes yeah yep no nope nah thanks thank actually ugh omg hey hi hello yo look listen seriously "
@@ -121,7 +123,7 @@ CLASSES: dict[str, str] = {
         "i you or now again immediately forever altogether period already asap permanently completely anymore "
         "thanks thank dude man bro sir maam guys people lady bitch asshole idiot idiots jerk jerks moron morons "
         "assholes buddy pal lol haha ever right lmao smh bye ok okay god jesus wtf omg wth dammit motherfucker "
-        "scammer scammers spammer spammers creep loser losers"
+        "scammer scammers spammer spammers creep loser losers have god been bless good seriously"
     ),
     "KEY": (
         "exit stop end quit unsubscribe unsub revoke revoked optout remove arret cease desist discontinue unsubscribed"
@@ -245,8 +247,9 @@ VARIANTS: dict[str, str] = {
     "teh": "the", "hte": "the", "cuz": "because", "bc": "because", "cos": "because", "bcuz": "because", "w": "with",
     "n": "&", "nd": "&", "and": "&", "but": "&", "y": "&", "pero": "&", "rn": "right now", "til": "until",
     "till": "until", "abt": "about", "b4": "before", "stahp": "stop", "stawp": "stop", "stahhp": "stop",
-    "stap": "stop", "shtop": "stop", "stopp": "stop", "sto": "stop", "stp": "stop", "stob": "stop", "stpp": "stop",
-    "stopt": "stop", "stoop": "stoop", "stopo": "stop", "stio": "stop", "etop": "stop", "ztop": "stop",
+    "stap": "stop", "shtop": "stop", "stopp": "stop", "sop": "stop", "lits": "list", "sto": "stop", "stp": "stop",
+    "stob": "stop", "stpp": "stop",
+    "stopt": "stop", "stopo": "stop", "stio": "stop", "etop": "stop", "ztop": "stop",
     "sthop": "stop", "stoppit": "stop it", "stopem": "stop them", "stoppage": "w", "stopall": "stop all",
     "stops": "stops", "stob!": "stop", "sstop": "stop", "qit": "quit", "quitt": "quit", "qui": "w", "kwit": "quit",
     "quiit": "quit", "unscribe": "unsubscribe", "unsuscribe": "unsubscribe", "unsubcribe": "unsubscribe",
@@ -276,9 +279,12 @@ VARIANTS: dict[str, str] = {
     "nver": "never", "agn": "again", "agian": "again", "agin": "again", "anytime": "anytime", "neva": "never",
     "bothr": "bother", "bugg": "bug", "msgd": "messaged", "gimme": "give me", "wtf": "wtf", "wth": "wtf", "fyi": "w",
     "ffs": "please", "yank": "pull", "chuck": "throw", "finna": "going to", "bouta": "about to", "gon": "going to",
-    "stg": "i swear", "unsign": "unsubscribe", "unregister": "unsubscribe", "hasta": "has to", "dun": "do not",
-    "noone": "nobody", "theres": "there is", "there's": "there is", "yoir": "your", "ion": "i do not", "mee": "me", "plis": "please", "por": "por", "wit": "with", "wid": "with",
-    "otta": "out of", "outta": "out of", "outa": "out of", "signup": "sign up", "wna": "want to", "aight": "ok", "omfg": "omg", "q": "que", "k": "que", "xfavor": "porfavor", "xfa": "porfavor",
+    "stg": "i swear", "unsign": "unsubscribe", "unsigned": "unsubscribed", "okd": "okayed", "heck": "hell",
+    "unregister": "unsubscribe", "hasta": "has to", "dun": "do not",
+    "noone": "nobody", "theres": "there is", "there's": "there is", "yoir": "your", "ion": "i do not", "mee": "me",
+    "plis": "please", "por": "por", "wit": "with", "wid": "with",
+    "otta": "out of", "outta": "out of", "outa": "out of", "signup": "sign up", "wna": "want to", "aight": "ok",
+    "omfg": "omg", "q": "que", "k": "que", "xfavor": "porfavor", "xfa": "porfavor",
     "porfis": "porfavor", "pf": "porfavor", "x": "por", "d": "de", "xq": "porque", "nro": "numero", "num": "numero",
     "tlf": "telefono", "tel": "telefono", "cel": "celular", "noc": "w", "sms's": "sms", "text's": "texts",
     "email's": "emails", "e": "w", "deactivate": "delete", "txtmsgs": "texts", "msgz": "messages", "txtz": "texts",

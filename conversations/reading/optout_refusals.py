@@ -33,7 +33,10 @@ REFUSALS: list[tuple[str, str, str]] = [
         "company|these|your|it|a complaint|complaints|spam|them)? (DESC|W)* (NOUN)? "
         "(to|as|for|with|against) (the|my|your|a)? (ftc|fcc|bbb|attorney|lawyer|carrier|spam|harassment|"
         "junk|authorities|police|state attorney|ag|better business|provider|federal|tcpa|violation|num|"
-        "phishing|sprint|verizon|att|tmobile|dnc|do not|phone company|state|cops|scam)(?!(W|BREAK){0,9} (refund|work|repair|fix|fixed|job|money|service|damage|licensing|license|contractor|contractors|health|board|roof|bill|billing|charge|charged|deposit|rude|overcharging|warranty|insurance|paid|pay))",
+        "phishing|sprint|verizon|att|tmobile|dnc|do not|phone company|state|cops|scam)(?!(W|BREAK){0,9} "
+        "(refund|work|repair|fix|fixed|job|money|service|damage|licensing|license|contractor|"
+        "contractors|health|board|roof|bill|billing|charge|charged|deposit|rude|overcharging|warranty|"
+        "insurance|paid|pay))",
     ),
     (
         "blocked alone",
@@ -86,7 +89,10 @@ REFUSALS: list[tuple[str, str, str]] = [
         "report you",
         "own",
         "(report|reporting|reported|sue|suing) (YOU|YOU guys|this number|your number|your company|your "
-        "ass|as spam|spam|& block|& blocked|& blocking|your W)(?!(W|BREAK){0,10} (refund|work|repair|fix|fixed|job|money|service|damage|licensing|license|contractor|contractors|health|board|roof|bill|billing|charge|charged|deposit|rude|overcharging|warranty|insurance|paid|pay))",
+        "ass|as spam|spam|& block|& blocked|& blocking|your W)(?!(W|BREAK){0,10} "
+        "(refund|work|repair|fix|fixed|job|money|service|damage|licensing|license|contractor|"
+        "contractors|health|board|roof|bill|billing|charge|charged|deposit|rude|overcharging|warranty|"
+        "insurance|paid|pay))",
     ),
     (
         "if you contact again",

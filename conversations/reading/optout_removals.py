@@ -13,7 +13,9 @@ REMOVALS: list[tuple[str, str, str]] = [
     (
         "remove me",
         "request place",
-        "(REMOVE|take|get|want|have|pull|strike) (ME|my (name|number|info|information|contact|phone|cell|"
+        "(?!drop (ME|my W|our W) off "
+        "(at|on|around|and|&|by|to|(?=$|BREAK)))(REMOVE|take|get|want|have|pull|strike) (ME|my "
+        "(name|number|info|information|contact|phone|cell|"
         "email|digits|line|stuff|data|details|phone number|cell number|email address|contact "
         "info|contact information|number|address)|this "
         "(number|phone|email|contact|line|address|cell|phone number|cell number|email "
@@ -23,7 +25,9 @@ REMOVALS: list[tuple[str, str, str]] = [
     (
         "remove me plain",
         "request place",
-        "(remove|delete|erase|unlist|scrub|purge|exclude|omit|wipe|unenroll|removing|strike|clear (?=my "
+        "(?!drop (ME|my W|our W) off "
+        "(at|on|around|and|&|by|to|(?=$|BREAK)))(remove|delete|erase|unlist|scrub|purge|exclude|omit|"
+        "wipe|unenroll|removing|strike|clear (?=my "
         "(W)? (W)? (from|off|out))|deleting|REMOVE (?=ME (from|off|out of))) (ME|(my|our|this|mine|that) "
         "(full|cell|phone|cellphone|mobile|home|work|email|contact|personal|entire|whole)* (name|number|"
         "numbers|info|information|contact|contacts|phone|cell|email|digits|data|details|address|line|"
@@ -151,7 +155,7 @@ REMOVALS: list[tuple[str, str, str]] = [
         "order place",
         "(take|get|keep|leave) (ME|my (W)? DATA|this (W)? DATA) of (DET|DESC)+ (W)? LIST",
     ),
-    ("count me out", "order", "count me out (of|on|for) (DET)+ (DESC)* (NOUN|LIST)"),
+    ("count me out", "order place", "count me out (of|on|for) (DET)+ (DESC)* (NOUN|LIST)"),
     (
         "removal asked",
         "own",
@@ -203,7 +207,8 @@ REMOVALS: list[tuple[str, str, str]] = [
     (
         "opt out",
         "own elsewhere",
-        "(opt|opting|opted|optin|opts) (ME|us|my number|this number|my phone|this phone|W)? (out)(?! (policy|fee|fees|clause|penalty|period|charge|cost|costs|charges))",
+        "(opt|opting|opted|optin|opts) (ME|us|my number|this number|my phone|this phone|W)? (out)(?! "
+        "(policy|fee|fees|clause|penalty|period|charge|cost|costs|charges))",
     ),
     ("opt-out noun", "any elsewhere", "(opt out|unsubscribe) (request|now)"),
     (

@@ -9,14 +9,16 @@ REQUESTS: list[tuple[str, str, str]] = [
         "stop contacting",
         "request limited",
         "CEASE (from|with|to|the|all|your|this|ever|and desist from|desist from|trying to|W)? "
-        "(DET|DESC)* (from)? (SAYING (`,`|&|or|nor|SAYING)* )?(SAYING|texting) (up|out|to|on|off|at|with|back|for|over|into)? "
+        "(DET|DESC)* (from)? (SAYING (`,`|&|or|nor|SAYING)* )?(SAYING|texting) "
+        "(up|out|to|on|off|at|with|back|for|over|into)? "
         f"({TO_ME}|(at|to|on)? {TO_ME}|{THINGS}|my (time|day|life|peace|privacy|dinner|sleep)|W "
         f"(?=$|`|`|`,`)|{END})",
     ),
     (
         "stop sending",
         "request limited",
-        "CEASE (from|with|to|all|W)? SENDING (out)? (?!ME (to|the|a|an|this|that) (?!(DESC)* (NOUN|JUNK|w (NOUN|JUNK)|$)))(?!(DET|W) (tech|guy|technician|plumber|people|W "
+        "CEASE (from|with|to|all|W)? SENDING (out)? (?!ME to)(?!ME (the|a|an|this|that) (?!(DESC)* (NOUN|JUNK|w "
+        "(NOUN|JUNK)|$)))(?!(DET|W) (tech|guy|technician|plumber|people|W "
         "(guy|tech)))(to)? (ME|my number|my phone|this number|people|THESE|(DET|DESC)+ "
         f"(NOUN|JUNK)|NOUN|JUNK|anything|things|shit|(DET|DESC|W)* (NOUN|JUNK)|{END})",
     ),
@@ -44,7 +46,8 @@ REQUESTS: list[tuple[str, str, str]] = [
     (
         "stop wasting",
         "request",
-        "CEASE using (W){0,4} (dialer|dialers|bots|bot|robots|autodialer|automation|automated|robocalls) |CEASE (wasting|selling|pushing|peddling|offering|pitching) (your|my|our|YOU|W) "
+        "CEASE using (W){0,4} (dialer|dialers|bots|bot|robots|autodialer|automation|automated|robocalls) |CEASE "
+        "(wasting|selling|pushing|peddling|offering|pitching) (your|my|our|YOU|W) "
         "(time|services|service|product|products|stuff|shit|crap|W (on|to) ME)",
     ),
     (
@@ -56,13 +59,15 @@ REQUESTS: list[tuple[str, str, str]] = [
     (
         "stop messages",
         "request limited",
-        "CEASE (with|from|on|to|getting|the|doing)? (any & all)? (DET|DESC)* (NOUN|JUNK|contact)(?! (from|by|of) (my|his|her|a|an|our) )(?! "
+        "CEASE (with|from|on|to|getting|the|doing)? (any & all)? (DET|DESC)* (NOUN|JUNK|contact)(?! (from|by|of) "
+        "(my|his|her|a|an|our) )(?! "
         "(valve|button|number|box|center|light|sign|clock))",
     ),
     (
         "stop W messages",
         "request limited",
-        "(stop|cease|halt|quit|end) (with)? (DET)* (w|robot|bot|we (W) YOU|(W){2,3}) (DESC)* (messages|texts|texting|calls|"
+        "(stop|cease|halt|quit|end) (with)? (DET)* (w|robot|bot|we (W) YOU|(W){2,3}) (DESC)* "
+        "(messages|texts|texting|calls|"
         "emails|spam|marketing|notifications|reminders|messaging|calling|emailing|promos|promotions|"
         "alerts|ads|bullshit|crap|shit|solicitation|solicitations|communications|blasts|surveys)",
     ),
@@ -163,14 +168,16 @@ REQUESTS: list[tuple[str, str, str]] = [
         "stop alone",
         "order",
         "(stop|cease|unsub|optout|discontinue|halt|cease & desist|^desist) (it|all|everything|num)? "
-        "(?=$|`|`|`,`|`?`|(?!(i (love|am (w|obsessed|blushing)|can not (even|w))))NOW|because|or|before|today|for good|for ever|this "
+        "(?=$|`|`|`,`|`?`|(?!(i (love|am (w|obsessed|blushing)|can not (even|w))))NOW|because|or|before|today|for "
+        "good|for ever|this "
         "(instant|minute|second|moment|crap|shit)|once & for|when will|& (have|thanks|thank|god|please|"
         "bye|REMOVE|take|do|leave|get|never|opt|UNSUB|no|end|quit|stop|SWEAR|YOU|i ))",
     ),
     (
         "stop first",
         "order",
-        "stop (?!i (love|am (w|obsessed)|can not even))(?=i |we |he |she |this is |these are |there |not |no |do |never |wrong |leave |remove "
+        "stop (?!i (love|am (w|obsessed)|can not even))(?=i |we |he |she |this is |these are |there |not |no |do "
+        "|never |wrong |leave |remove "
         "|take |who |stop|lose|delete|unsubscribe|opt|YOU|SWEAR)",
     ),
     # -- prohibiting
@@ -193,7 +200,8 @@ REQUESTS: list[tuple[str, str, str]] = [
         "prohibit limited",
         "(do not|never|can you not|would you not|must not|may not|should not|not to|can not|are not "
         "to|will not) (YOU)? (ever|dare|again|keep|try|attempt|want|continue|be)* (to)? "
-        f"(PESTERS|bothering|harassing|bugging) (to)? ({MINE}|with (THESE|(DET|DESC)* NOUN|(?=$|BREAK))|again|anymore|people|my (W)|my (W) "
+        f"(PESTERS|bothering|harassing|bugging) (to)? ({MINE}|with (THESE|(DET|DESC)* "
+        "NOUN|(?=$|BREAK))|again|anymore|people|my (W)|my (W) "
         "(?=$|EDGE))",
     ),
     (
@@ -323,7 +331,8 @@ REQUESTS: list[tuple[str, str, str]] = [
         "done with messages",
         "any limited",
         "(done|finished|sick|tired|fed up|annoyed|over|irritated|bothered|exhausted|through|had "
-        "enough|enough|had it) (and tired|& tired|up)? (of|with|by)? (?!(calling|texting|emailing) (&|YOU|the|your))(getting|receiving|all|hearing)* "
+        "enough|enough|had it) (and tired|& tired|up)? (?!of (calling|texting|emailing) "
+        "(&|YOU|the|your))(of|with|by)? (getting|receiving|all|hearing)* "
         "(DET|DESC)+ (NOUN|JUNK (?=from|on)|texts)",
     ),
     (

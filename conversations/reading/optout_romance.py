@@ -26,14 +26,16 @@ ROMANCE_SOURCES: list[tuple[str, str, str]] = [
         "que|hay necesidad de que|vuelvan a|vuelva a|vuelvas a|sigan|siga|sigas|mas|se|tienen que|tienes "
         "que|autorizo que|autorizo a que|se molesten en|W que)? (me|nos|le|les|lo|la|se|te)* (vuelvan "
         "a|vuelva a|vuelvas a|estes|esten|este|sigan|siga|sigas|anden|andes|hagan|vayan a)? "
-        "(ES_FORBID|ES_SAY) (mas|mais|de nuevo|otra vez|a este numero|a mi (W)?|a este|con (esto|eso|sus W|estos W)|nunca|ya|al "
+        "(ES_FORBID|ES_SAY) (mas|mais|de nuevo|otra vez|a este numero|a mi (W)?|a este|con (esto|eso|sus W|estos "
+        "W)|nunca|ya|al "
         f"(W)|por (W)|W (?=$|BREAK)|{_END})",
     ),
     (
         "no manden",
         "prohibit limited",
         f"{_NO} (quiero que|quisiera que|deseo que|queremos que|necesito que|vuelvan "
-        "a|sigan|siga|sigas|mas)? (me|nos|le|se|lo)* (vuelvan a|esten|estes|sigan)? (ES_SEND|ES_SAY) (?!(al|a) (mismo|misma|nadie|tecnico|ese|esa|otro|W (tecnico|plomero|senor)))"
+        "a|sigan|siga|sigas|mas)? (me|nos|le|se|lo)* (vuelvan a|esten|estes|sigan)? (ES_SEND|ES_SAY) (?!(al|a) "
+        "(mismo|misma|nadie|tecnico|ese|esa|otro|W (tecnico|plomero|senor)))"
         "(me)? (mas|mais|ya|nunca|tantos|tantas|nada|esto|estos|estas|eso|ningun|ninguna|otro|cosas|los|"
         f"las|sus|tus|este tipo de|W)* (ES_NOUN|mas|mais|nada|esto|eso|estas cosas|cosas|{_END})",
     ),
@@ -86,7 +88,8 @@ ROMANCE_SOURCES: list[tuple[str, str, str]] = [
         "molestar|no molesten|no moleste|no jodan|no joda|no jodas|no chinguen|no chingues|no manden "
         "nada|arretez|arrete|arret|arreter|assez|stopp|no llamar|no contactar|no contacten|desabonner|"
         "desabonnement|desinscription|desinscrire|descadastrar|chega|retirar|dejen|ya estuvo|ya estuvo "
-        "bueno|calmense|favor parar|por favor parar|cancelar|parad|dejadme|parense|stop (sms|ya|mensajes)) (INTERJECT|BREAK|ya|por "
+        "bueno|calmense|favor parar|por favor parar|cancelar|parad|dejadme|parense|stop (sms|ya|mensajes)) "
+        "(INTERJECT|BREAK|ya|por "
         "favor|gracias|con esto|de esto|todo|sms|svp|s il vous plait|merci|porfavor|mas|esto|eso|senor|"
         "senora|amigo|wey|guey|maintenant)*",
     ),
@@ -109,7 +112,8 @@ ROMANCE_SOURCES: list[tuple[str, str, str]] = [
         "order place",
         "(darme|denme|deme|dame|darnos|dennos|dar|den|doy|quiero|solicito|pido|tramitar|quisiera|la|mi|"
         "deseo|una|darnos|darse|demen|dadme|me) (la|mi|ya|por favor|de|a mi numero|este numero|mi "
-        "numero|mi (W)|el numero)* (de)? baja(?! (a|de)? (mi|la|el|nuestra|una) (membresia|plan|servicio|contrato|seguro|poliza|cuenta|gimnasio|clase))(?! (presion|de (W)? precio|la))",
+        "numero|mi (W)|el numero)* (de)? baja(?! (a|de)? (mi|la|el|nuestra|una) "
+        "(membresia|plan|servicio|contrato|seguro|poliza|cuenta|gimnasio|clase))(?! (presion|de (W)? precio|la))",
     ),
     (
         "quiten mi numero",
@@ -180,25 +184,30 @@ ROMANCE_SOURCES: list[tuple[str, str, str]] = [
     (
         "alto a los mensajes",
         "request",
-        "(alto|fin|stop|no more|ya no|no mas|basta|nada) (a|de|con|los|las|sus|tus|tantos|mas|these|the)* (ES_NOUN|texts|messages)"
+        "(alto|fin|stop|no more|ya no|no mas|basta|nada) (a|de|con|los|las|sus|tus|tantos|mas|these|the)* "
+        "(ES_NOUN|texts|messages)"
         "|(stop|quit|dejen|paren|stop de) (de|con)? (ES_SAY|texteando|texteandome|text me|textear|call me)",
     ),
     (
         "como salgo",
         "any place",
-        "(como|donde) (puedo|se|le hago para|hago para|hago pa|le|me)* (cancelo|paro|detengo|quito|cancelar|parar|quitar|salgo|"
-        "salir|salirme|me salgo|borro|doy de baja|dejar de|dejo de|detener|no) (de|a|los|estos|estas|esos|sus|me|recibir|esta|la|su|mas|que|lleguen)* "
+        "(como|donde) (puedo|se|le hago para|hago para|hago pa|le|me)* "
+        "(cancelo|paro|detengo|quito|cancelar|parar|quitar|salgo|"
+        "salir|salirme|me salgo|borro|doy de baja|dejar de|dejo de|detener|no) "
+        "(de|a|los|estos|estas|esos|sus|me|recibir|esta|la|su|mas|que|lleguen)* "
         "(ES_NOUN|lista|lista de|recibir|esto (?=$|BREAK)|grupo)",
     ),
     (
         "sin derecho",
         "any",
-        "no (tiene|tienen|tienes|les doy|te doy|le doy|doy) (W)? (permiso|derecho|autorizacion|consentimiento|razon) (de|a|para|que)* (ES_SAY|ES_FORBID|me|usar|W)",
+        "no (tiene|tienen|tienes|les doy|te doy|le doy|doy) (W)? "
+        "(permiso|derecho|autorizacion|consentimiento|razon) (de|a|para|que)* (ES_SAY|ES_FORBID|me|usar|W)",
     ),
     (
         "borrenlo",
         "any",
-        "(numero|persona|equivocado|equivocada|telefono) (W|BREAK){0,5} (borrenlo|borrelo|borralo|quitenlo|quitelo|eliminenlo|"
+        "(numero|persona|equivocado|equivocada|telefono) (W|BREAK){0,5} "
+        "(borrenlo|borrelo|borralo|quitenlo|quitelo|eliminenlo|"
         "eliminelo|eliminalo|saquenlo|bloqueenlo|apague|apaguem|apaga|exclua|remova|remove)",
     ),
     (
@@ -210,7 +219,8 @@ ROMANCE_SOURCES: list[tuple[str, str, str]] = [
     (
         "harto de ustedes",
         "any",
-        "(tienen|tiene|tienes|estoy|estamos|ya) (W)? (harto|harta|hartos|cansado|cansada|fastidiado|fastidiada) (con|de)? (los|las|sus|tus|tanto|tantos|estos|esos|W)* "
+        "(tienen|tiene|tienes|estoy|estamos|ya) (W)? (harto|harta|hartos|cansado|cansada|fastidiado|fastidiada) "
+        "(con|de)? (los|las|sus|tus|tanto|tantos|estos|esos|W)* "
         "(ES_NOUN)",
     ),
     ("en paz a", "order", "(dejen|deje|deja|dejad) (ya)? (en paz|tranquilo|tranquila|tranquilos|tranquilas) (a)?"),
@@ -224,51 +234,69 @@ ROMANCE_SOURCES: list[tuple[str, str, str]] = [
     (
         "veuillez retirer",
         "any place",
-        "(veuillez|merci de|merci|priere de|svp|pouvez vous|pourriez vous|pourriez|pouvez|puis je|voudrais|veux|souhaite|aimerais|demande|"
-        "voulez vous|bonjour|il faut|comment) (que|a|de|etre|bien|vous)* (me|m|nous|mon|se)? (retirer|enlever|supprimer|desabonner|desinscrire|"
-        "effacer|rayer|oter|retire|retiree|supprime|supprimee|enleve|desabonne|desinscrit|cesser|arreter) (de|d|moi|mon|mes|nous|tout|les|vos|ces|me|m|la|votre|cette|l|a)* "
+        "(veuillez|merci de|merci|priere de|svp|pouvez vous|pourriez vous|pourriez|pouvez|puis "
+        "je|voudrais|veux|souhaite|aimerais|demande|"
+        "voulez vous|bonjour|il faut|comment) (que|a|de|etre|bien|vous)* (me|m|nous|mon|se)? "
+        "(retirer|enlever|supprimer|desabonner|desinscrire|"
+        "effacer|rayer|oter|retire|retiree|supprime|supprimee|enleve|desabonne|desinscrit|cesser|arreter) "
+        "(de|d|moi|mon|mes|nous|tout|les|vos|ces|me|m|la|votre|cette|l|a)* "
         "(FR_SAY|FR_NOUN|numero|nom|donnees|coordonnees|contact|liste|list|adresse|courriel|telephone|(?=$|BREAK))",
     ),
     (
         "stop les messages",
         "request",
-        "(stop|fini|assez|cessez|arretez|marre) (a|aux|les|avec|de|des|d|vos|ces|tout|tous|toute|toutes)* (FR_NOUN|contact|communication|envoi|envois)",
+        "(stop|fini|assez|cessez|arretez|marre) (a|aux|les|avec|de|des|d|vos|ces|tout|tous|toute|toutes)* "
+        "(FR_NOUN|contact|communication|envoi|envois)",
     ),
     (
         "pas d'accord",
         "any",
-        "(n|je)? ai (jamais|pas) (donne|demande|autorise|accepte|souscrit|consenti) (mon|de|a|d|votre|vos|ces|cette|l|ce)* (accord|consentement|numero|permission|"
+        "(n|je)? ai (jamais|pas) (donne|demande|autorise|accepte|souscrit|consenti) "
+        "(mon|de|a|d|votre|vos|ces|cette|l|ce)* (accord|consentement|numero|permission|"
         "FR_NOUN|recevoir|FR_SAY|autorisation|(?=$|BREAK))",
     ),
-    ("laissez nous tranquilles", "order", "(laissez|laisse|fichez|foutez) (moi|nous|la) (W)? (tranquille|tranquilles|paix)"),
+    (
+        "laissez nous tranquilles",
+        "order",
+        "(laissez|laisse|fichez|foutez) (moi|nous|la) (W)? (tranquille|tranquilles|paix)",
+    ),
     # -- Portuguese, further
     (
         "me tira dessa lista",
         "order place",
-        "(me|nos) (tira|tire|tirem|remove|remova|removam|exclui|exclua|excluam|apaga|apague|descadastra|descadastre|descadastrem|retira|retire|retirem) "
+        "(me|nos) "
+        "(tira|tire|tirem|remove|remova|removam|exclui|exclua|excluam|apaga|apague|descadastra|"
+        "descadastre|descadastrem|retira|retire|retirem) "
         "(da|the|de|dessa|desta|do|desse|deste|das|dai|sua|daqui|(?=$|BREAK|INTERJECT)|por favor)",
     ),
     (
         "quero sair",
         "any place",
-        "(quero|queria|gostaria de|desejo|preciso|posso|como|faco para|faco pra|fazer para|para) (faco|fazer|posso|eu|para|pra|me|de)* "
-        "(sair (da|the|de|dessa|desta|do|desse)|descadastrar|desinscrever|parar de receber|paro de receber|deixar de receber|"
-        "cancelar (as|essas|estas|os|esses|minha inscricao|a inscricao) (ES_NOUN|inscricao|(?=$|BREAK))|nao receber (mais)?)",
+        "(quero|queria|gostaria de|desejo|preciso|posso|como|faco para|faco pra|fazer para|para) "
+        "(faco|fazer|posso|eu|para|pra|me|de)* "
+        "(sair (da|the|de|dessa|desta|do|desse)|descadastrar|desinscrever|parar de receber|paro de receber|deixar "
+        "de receber|"
+        "cancelar (as|essas|estas|os|esses|minha inscricao|a inscricao) (ES_NOUN|inscricao|(?=$|BREAK))|nao "
+        "receber (mais)?)",
     ),
     (
         "cancela as mensagens",
         "request",
-        "(cancela|cancele|cancelem|cancelar|cancelen|cancelo|parem|para|pare) (com|de|as|essas|estas|os|esses|estos|los|sus|as suas|suas)* (ES_NOUN|mensagens|mensagem)",
+        "(cancela|cancele|cancelem|cancelar|cancelen|cancelo|parem|para|pare) "
+        "(com|de|as|essas|estas|os|esses|estos|los|sus|as suas|suas)* (ES_NOUN|mensagens|mensagem)",
     ),
     (
         "nao entre em contato",
         "any limited",
-        "(nao|nunca) (quero que|e para)? (me)? (entre|entrem|entrar|contate|contatem|contacte|contactem|incomode|incomodem|perturbe|procure|procurem) (mais|(em|them) contato|comigo|de novo|(?=$|BREAK))",
+        "(nao|nunca) (quero que|e para)? (me)? "
+        "(entre|entrem|entrar|contate|contatem|contacte|contactem|incomode|incomodem|perturbe|procure|"
+        "procurem) (mais|(em|them) contato|comigo|de novo|(?=$|BREAK))",
     ),
     (
         "vou bloquear",
         "any",
-        "(vou|vamos) (te|os|lhe|la|le)? (bloquear|denunciar|processar)(?! (a|o|la|el|as|os) (rua|W))|vou bloquear (esse|este|o) numero",
+        "(vou|vamos) (te|os|lhe|la|le)? (bloquear|denunciar|processar)(?! (a|o|la|el|as|os) (rua|W))|vou bloquear "
+        "(esse|este|o) numero",
     ),
     ("me deixa em paz", "order", "(deixa|deixe|deixem|deixar) (eu|me|a gente|nos)? ((em|them) paz|quieto|quieta)"),
     ("favor parar", "request", "(favor|por favor)? parar (de)? (com)? (ES_SAY|ES_NOUN|enviar|mandar|ligar|isso)"),

@@ -1,17 +1,17 @@
 """Mending slips of the fingers: the word of the grammar that a misspelt one most likely stands for.
 
 A word is mended only if it is no everyday word itself, and only into a word that matters to the reading. One slip is
-mended anywhere; two only in long words. Of several candidates the likeliest slip wins: neighbours swapped, a letter
-lost or doubled, the next key hit, any other letter.
+mended anywhere; two only in long words. Of several candidates the one with the likeliest slips wins: neighbours
+swapped, a letter lost or doubled, the next key hit, any other letter.
 """
-
-from string import ascii_lowercase
 
 from conversations.reading.optout_real_words import MENDED, REAL_WORDS
 
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_LONG = 7
-_SHORTEST = 3
+_LONG = 7  # letters from which two slips are mended
+_SHORTEST, _LONGEST = 3, 16
+_SWAP, _LOST, _DOUBLED, _BESIDE, _OTHER = 1.0, 1.1, 1.1, 1.2, 1.4
+_TOO_FAR = 9.0
 
 
 def _neighbours() -> dict[str, str]:
@@ -19,69 +19,36 @@ def _neighbours() -> dict[str, str]:
     for row, keys in enumerate(_KEYS):
         for at, key in enumerate(keys):
             around = keys[max(0, at - 1) : at] + keys[at + 1 : at + 2]
-            for other in (row - 1, row + 1):
-                if 0 <= other < len(_KEYS):
-                    start = at if other > row else at
-                    around += _KEYS[other][max(0, start - 1) : start + 2]
+            if row:
+                around += _KEYS[row - 1][at : at + 2]
+            if row + 1 < len(_KEYS):
+                around += _KEYS[row + 1][max(0, at - 1) : at + 1]
             near[key] = around
     return near
 
 
-_NEAR = _neighbours()
-
-
-def _cuts(word: str) -> list[tuple[str, str]]:
-    return [(word[:at], word[at:]) for at in range(len(word) + 1)]
-
-
-def _swapped(word: str) -> set[str]:
-    return {left + right[1] + right[0] + right[2:] for left, right in _cuts(word) if len(right) > 1}
-
-
-def _lost(word: str) -> set[str]:
-    return {left + right[1:] for left, right in _cuts(word) if right}
-
-
-def _doubled(word: str) -> set[str]:
-    return {left + right[0] + right for left, right in _cuts(word) if right}
-
-
-def _next_key(word: str) -> set[str]:
-    beside = {left + key + right[1:] for left, right in _cuts(word) if right for key in _NEAR[right[0]]}
-    return beside | {left + key + right for left, right in _cuts(word) if right for key in _NEAR[right[0]]}
-
-
-def _any_letter(word: str) -> set[str]:
-    other = {left + letter + right[1:] for left, right in _cuts(word) if right for letter in ascii_lowercase}
-    return other | {left + letter + right for left, right in _cuts(word) for letter in ascii_lowercase}
-
-
-def _one_slip_away() -> dict[str, str]:
-    slips: dict[str, str] = {}
-    for slip in (_swapped, _lost, _doubled, _next_key, _any_letter):
-        for word in MENDED:
-            for spelling in slip(word) - REAL_WORDS:
-                slips.setdefault(spelling, word)
-    for word in MENDED:
-        slips.pop(word, None)
-    return {spelling: word for spelling, word in slips.items() if len(spelling) >= _SHORTEST}
+NEAR = _neighbours()
 
 
 def _shortened(word: str, most: int) -> set[str]:
     """All spellings with up to `most` letters left out."""
-    found = {word}
+    found = last = {word}
     for _ in range(most):
-        found |= {spelling[:at] + spelling[at + 1 :] for spelling in found for at in range(len(spelling))}
+        last = {spelling[:at] + spelling[at + 1 :] for spelling in last for at in range(len(spelling))}
+        found = found | last
     return found
 
 
-def _long_words_shortened() -> dict[str, list[str]]:
-    """Long words by their spellings with up to two letters left out."""
+def _slips_mended(word: str) -> int:
+    return 2 if len(word) >= _LONG else 1
+
+
+def _index() -> dict[str, list[str]]:
+    """The words worth mending, by their spellings with a letter or two left out."""
     found: dict[str, list[str]] = {}
     for word in MENDED:
-        if len(word) >= _LONG:
-            for spelling in _shortened(word, 2):
-                found.setdefault(spelling, []).append(word)
+        for spelling in _shortened(word, _slips_mended(word)):
+            found.setdefault(spelling, []).append(word)
     return found
 
 
@@ -95,32 +62,41 @@ def _unsubscribes() -> dict[str, str]:
     }
 
 
-_SLIPS = _one_slip_away() | _unsubscribes()
-_SHORTENED = _long_words_shortened()
+_INDEX = _index()
+_UNSUBSCRIBES = _unsubscribes()
 
 
 def mended(word: str) -> str | None:
     """Return the word that `word` is a slip of, or None if it is a real word or too far from any that matters."""
-    if word in REAL_WORDS or len(word) < _SHORTEST:
+    if word in REAL_WORDS or not _SHORTEST <= len(word) <= _LONGEST:
         return None
-    if word in _SLIPS:
-        return _SLIPS[word]
-    if not _LONG <= len(word) <= 16:
-        return None
-    for spelling in sorted(_shortened(word, 2), key=len, reverse=True):
-        for candidate in _SHORTENED.get(spelling, ()):
-            if candidate[0] == word[0] and abs(len(candidate) - len(word)) < 3 and _within_two(word, candidate):
-                return candidate
-    return None
+    if word in _UNSUBSCRIBES:
+        return _UNSUBSCRIBES[word]
+    best, least = None, _TOO_FAR
+    for spelling in _shortened(word, _slips_mended(word)):
+        for candidate in _INDEX.get(spelling, ()):
+            cost = _cost(word, candidate)
+            if cost < least or (cost == least and best and _RANK[candidate] < _RANK[best]):
+                best, least = candidate, cost
+    return best
 
 
-def _within_two(word: str, other: str) -> bool:
-    """Whether at most two slips, a swap counting as one, lead from one word to the other."""
-    before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
-    for at, letter in enumerate(word, 1):
-        earlier, before, row = before, row, [at] + [0] * len(other)
-        for to, wanted in enumerate(other, 1):
-            row[to] = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != wanted))
-            if at > 1 and to > 1 and letter == other[to - 2] and word[at - 2] == wanted:
-                row[to] = min(row[to], earlier[to - 2] + 1)
-    return row[-1] <= 2
+_RANK = {word: rank for rank, word in enumerate(MENDED)}
+
+
+def _cost(typed: str, meant: str) -> float:
+    """How unlikely it is that `meant` was typed as `typed`: the sum of the slips that lead there."""
+    earlier: list[float] = []
+    before: list[float] = []
+    row = [_LOST * at for at in range(len(meant) + 1)]
+    for at, letter in enumerate(typed, 1):
+        earlier, before, row = before, row, [_OTHER * at]
+        added = _DOUBLED if at > 1 and letter == typed[at - 2] else _OTHER
+        for to, wanted in enumerate(meant, 1):
+            changed = 0.0 if letter == wanted else _BESIDE if letter in NEAR.get(wanted, "") else _OTHER
+            least = min(before[to] + added, row[to - 1] + _LOST, before[to - 1] + changed)
+            if at > 1 and to > 1 and letter == meant[to - 2] and typed[at - 2] == wanted:
+                least = min(least, earlier[to - 2] + _SWAP)
+            row.append(least)
+    allowed = _OTHER * min(_slips_mended(meant), _slips_mended(typed) if len(typed) < _LONG - 1 else 2)
+    return row[-1] if row[-1] <= allowed else _TOO_FAR

@@ -19,7 +19,8 @@ _APOSTROPHES = str.maketrans("’‘`´ʼ", "'''''")
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _EMOJI = {
     "🛑": " stop ", "⛔": " stop ", "🖕": " fuck you ", "🚫": " softstop ", "✋": " softstop ",
-    "❌": " softstop ", "🙅": " softstop ", "✖": " softstop ", "🔇": " softstop ", "🚷": " softstop ",
+    "❌": " softstop ", "🙅": " softstop ", "✖": " softstop ", "🔇": " softstop ", "🔕": " softstop ",
+    "🗑": " delete ", "📴": " softstop ", "🚷": " softstop ",
     "📵": " stop texting ", "🤚": " softstop ", "😂": " lol ", "🤣": " lol ", "😆": " lol ",
     "😍": " adorable ", "🥰": " adorable ", "😘": " adorable ",
 }  # fmt: skip
@@ -39,6 +40,14 @@ _DELETE = re.compile(r"\bdel(?= (?:my|me|this|number|num|#|contact))")
 _HALVED = re.compile(r"^\W*(?:s ?to?p|s top|st op|sto p)\W*$")
 _DO_NOT = re.compile(r"\b(?:don t|do nt|d ont|dont?n?t)\b")
 _WORD_BY_WORD = re.compile(r"(?:(?<![a-z' ])|^|(?<=[.!?]\s))(?:[a-z']+\.\s+){2,}[a-z']+(?=\.|\W*$)")
+_STOOP = re.compile(
+    r"(?:\b(the|my|our|your|a|front|back|brick|concrete|stone|new|old|side|this|that|wood) )?\bstoop\b"
+    r"(?! (?:down|repair|steps|railing|is|was|needs))"
+)
+_FORM = re.compile(
+    r"\bform(?= (?:your|this|ur|the|these|all|any|my)\b(?: \w+)? (?:list|lists|system|text|messages|phone))"
+)
+_HALLO = re.compile(r"\b(hi|hey|hello|hiya|yo) there\b")
 _ALONE = re.compile(r"\b(?:leave|leaf|let|leve|leav)(?= (?:me|us) (?:a ?lone|be)\b)")
 _WHY = re.compile(r"\by(?= (?:r|u|you|are|do|am|is) )")
 _SLASH = re.compile(r"(?<=[a-z])/(?=[a-z])")
@@ -89,6 +98,9 @@ def read_sentence(text: str) -> Sentence:
     loose = _ALONE.sub("leave", loose).replace("a lone", "alone")
     loose = _DELETE.sub("delete", _DO_NOT.sub("dont", _OPT.sub("opt out", loose)))
     loose = _WORD_BY_WORD.sub(lambda found: found[0].replace(".", " "), loose)
+    loose = _HALLO.sub(r"\1", loose)
+    loose = _STOOP.sub(lambda found: found[0] if found[1] else "stop", loose) if "stoop" in loose else loose
+    loose = _FORM.sub("from", loose)
     loose = _HALVED.sub("stop", loose)
     loose = _DOTTED.sub(" ", _SPACED_LETTERS.sub(_join_letters, loose))
     marks: list[str] = []
@@ -125,7 +137,8 @@ def _canonical(token: str) -> tuple[str, ...]:
     if _NUMBER.fullmatch(token):
         return ("num",)
     for look_up in (_known,) if token in REAL_WORDS else (_known, _mended):
-        for reading in _readings(token):
+        plain = look_up is _mended and token.isalpha() and not _REPEATED.search(token)
+        for reading in [token] if plain else _readings(token):
             words = look_up(reading)
             if words:
                 return words
@@ -200,4 +213,3 @@ def _unglue(token: str) -> tuple[str, ...] | None:
     if not whole or len(whole) < 2:
         return None
     return tuple(word for part in whole for word in VARIANTS.get(part, part).split())
-
