@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
@@ -46,6 +46,8 @@ def business_page(capability: Capability = Capability.VIEW) -> Callable[[View], 
             )
             if member is None:
                 raise Http404("There is no such business among yours.")
+            if any("\0" in value for values in request.GET.lists() for value in values[1]):
+                raise BadRequest("An address holds no NUL; PostgreSQL would refuse it.")
             if not may(member.role, capability):
                 raise PermissionDenied("Your role in this business does not allow this.")
             request.business = member.business  # type: ignore[attr-defined]

@@ -35,7 +35,7 @@ def show_list(request: BusinessRequest) -> HttpResponse:
     contacts = filter_contacts(
         request.business, query=asked["q"], state=asked["state"], tag=asked["tag"], source=asked["source"]
     )
-    page = list_contacts(contacts, before=int(before) if before.isdigit() else None)
+    page = list_contacts(contacts, before=int(before) if before.isdecimal() else None)
     address = reverse("contacts", args=[request.business.slug])
     kept = {name: value for name, value in asked.items() if value}
     tabs = [{"label": "All", "url": address, "current": not asked["state"]}]

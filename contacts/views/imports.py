@@ -93,7 +93,7 @@ def _batch_context(request: BusinessRequest, batch: ImportBatch) -> dict[str, An
     elif outcome in ImportRow.Outcome.values:
         rows = rows.filter(outcome=outcome)
     after = request.GET.get("after", "")
-    if after.isdigit():
+    if after.isdecimal():
         rows = rows.filter(line__gt=int(after))
     page = list(rows[: PAGE + 1])
     counts = batch.counts

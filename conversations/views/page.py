@@ -150,13 +150,13 @@ def _tabs(inbox: Inbox, address: str) -> list[dict[str, Any]]:
 def thread_context(request: BusinessRequest, conversation: Conversation, *, now: datetime) -> dict[str, Any]:
     """Return everything the thread and the panel beside it show."""
     earlier = request.GET.get("earlier", "")
-    thread = selectors.read_thread(conversation, before=int(earlier) if earlier.isdigit() else 0)
+    thread = selectors.read_thread(conversation, before=int(earlier) if earlier.isdecimal() else 0)
     beside = selectors.read_beside(conversation)
     return {
         "conversation": conversation,
         "contact": conversation.contact,
         "thread": thread,
-        "earlier": earlier if earlier.isdigit() else "",
+        "earlier": earlier if earlier.isdecimal() else "",
         "beside": beside,
         "permission": may_we_write(request, conversation, beside, now=now),
         "colleagues": selectors.colleagues_of(request.business),

@@ -55,7 +55,7 @@ def show_report(request: BusinessRequest, campaign_id: int) -> HttpResponse:
     if request.htmx:
         return render(request, "campaigns/_figures.html", context)
     state, after = request.GET.get("state", ""), request.GET.get("after", "")
-    people, older = list_recipients(campaign, state=state, after=int(after) if after.isdigit() else 0)
+    people, older = list_recipients(campaign, state=state, after=int(after) if after.isdecimal() else 0)
     address = reverse("campaign", args=[request.business.slug, campaign.pk])
     context |= {
         "people": people,
