@@ -65,5 +65,5 @@ def test_a_yes_to_writing_at_night_is_not_used_hours_later(cast: Cast) -> None:
         thread_of(cast), member=cast.owner, body="Dana here", idempotency_key="k2", now=night, confirmations=("hours",)
     )
     assert written.status == "queued"
-    latest = Message.objects.for_business(cast.business).get(pk=written.message_id).latest_at
+    latest = Message.objects.for_business(cast.business).get(purpose="member_reply").latest_at
     assert latest is not None and latest <= night + timedelta(minutes=30)

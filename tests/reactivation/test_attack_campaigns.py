@@ -12,7 +12,7 @@ from django.db import connection
 
 from conversations import outbox
 from conversations.models import Message
-from reactivation.campaigns import advancing, services
+from reactivation.campaigns import services
 from reactivation.campaigns.advancing import advance
 from reactivation.campaigns.models import Enrollment
 from tests.cast import Cast
@@ -39,7 +39,7 @@ def test_nothing_is_left_waiting_by_a_batch_that_a_stop_overtakes(
         time.sleep(0.7)
         return answers
 
-    monkeypatch.setattr(advancing.outbox, "submit_many", slowly)
+    monkeypatch.setattr(outbox, "submit_many", slowly)
     with ThreadPoolExecutor(1) as pool:
         batch = pool.submit(in_thread, lambda: advance(now=LATER))
         assert submitting.wait(10)
