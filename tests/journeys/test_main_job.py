@@ -243,7 +243,7 @@ def test_a_lead_is_played_on_the_sandbox_phone(desk: Visitor, shop: Shop, runnin
     wait_for(lambda: running.carrier.messages(direction="outbound")[5:], seconds=20, what="six texts")
     page = desk.page
     page.goto(f"/b/{shop.business.slug}/phones/?q=Stella")
-    phone = page.get_by_role("region", name="Texts on the phone of Stella")
+    phone = page.get_by_role("region", name="the phone of Stella")
     phone.get_by_text("may we look after your heating").wait_for()
     page.get_by_label("Write as Stella").fill("STOP")
     page.get_by_label("Write as Stella").press("Enter")
