@@ -22,6 +22,8 @@ class Visitor:
     def __init__(self, page: Any, *, width: int) -> None:
         self.page, self.width = page, width
         self.problems: list[str] = []
+        # Off while a journey goes where another has looked already.
+        self.looks = True
         page.on("console", lambda said: self.problems.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
 
@@ -67,6 +69,8 @@ class Visitor:
 
     def look(self, name: str) -> None:
         """Check the page in light and dark: nothing runs out sideways, axe finds nothing; keep a picture of each."""
+        if not self.looks:
+            return
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
