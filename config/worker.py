@@ -30,7 +30,7 @@ from accounts import work
 from accounts.models import ListenerRun
 from config.schedules import PERIODIC, Periodic
 from conversations import inbox, outbox
-from conversations.instance import check_instance
+from conversations.instance import check_instance, compare_after_absence
 from conversations.models import WorkerHeartbeat
 
 log = structlog.get_logger(__name__)
@@ -94,6 +94,7 @@ class Supervisor:
         self.cluster = Cluster(clock=clock)
         self.next_turn = {periodic.name: 0.0 for periodic in PERIODIC}
         self.next_beat = 0.0
+        self.last_beat: datetime | None = None
 
     def run(self) -> None:
         """Work until told to stop."""
@@ -102,6 +103,7 @@ class Supervisor:
         why = check_instance(now=self.clock())
         if why:
             log.error("sending_is_off", why=why)
+        self.last_beat = WorkerHeartbeat.objects.filter(part="sending").values_list("beat_at", flat=True).first()
         inbox.want_catch_up_everywhere(self.clock())
         self.cluster.start()
         threads = [
@@ -129,11 +131,19 @@ class Supervisor:
     # Sending
 
     def _send(self) -> None:
+        while not self.stopping.is_set() and not self._may_send_after_absence():
+            log.warning("waiting_for_the_providers_records")
+            self.stopping.wait(30)
         while not self.stopping.is_set():
             self.due.wait(1)
             self.due.clear()
             self._guard(self._send_due)
         connection.close()
+
+    def _may_send_after_absence(self) -> bool:
+        may: list[bool] = []
+        self._guard(lambda: may.append(compare_after_absence(last_beat=self.last_beat, clock=self.clock)))
+        return bool(may and may[0])
 
     def _send_due(self) -> None:
         WorkerHeartbeat.objects.update_or_create(part="sending", defaults={"beat_at": self.clock()})

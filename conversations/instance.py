@@ -29,6 +29,8 @@ MARGIN = timedelta(hours=1)
 # A sender that never sent anything we know of: how far back its records are read.
 FARTHEST = timedelta(days=30)
 SAME_DAY = timedelta(days=1)
+# A worker beats every second; after a longer silence this may be a snapshot that was put back.
+ABSENCE = timedelta(minutes=10)
 
 COPIED = (
     "This database was copied or restored from elsewhere: it does not carry this installation's mark. Sending is off, "
@@ -80,6 +82,24 @@ def resume(*, clock: Callable[[], datetime]) -> Compared:
         ChannelAccount.across_businesses.filter(is_active=True).update(catch_up_wanted_at=clock())
         _write_new_mark(InstanceState.objects.select_for_update().first())
     return compared
+
+
+def compare_after_absence(*, last_beat: datetime | None, clock: Callable[[], datetime]) -> bool:
+    """Compare before anything leaves when no worker was at work for a while; return whether sending may go on.
+
+    A snapshot of the whole machine brings database and mark file back alike, so that only the providers' records tell
+    what had left since. False where those cannot be read yet: ask again later.
+    """
+    if last_beat is not None and clock() - last_beat < ABSENCE:
+        return True
+    waiting = Message.across_businesses.filter(status__in=["queued", "sending", "unknown"], direction="out")
+    if not waiting.exists():
+        return True
+    try:
+        compare_with_providers(clock=clock)
+    except CannotCompare:
+        return False
+    return True
 
 
 def compare_with_providers(*, clock: Callable[[], datetime]) -> Compared:

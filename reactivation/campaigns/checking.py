@@ -111,8 +111,6 @@ def _judge(check: CampaignCheck, campaign: Campaign, step: Step, people: list[Co
         else:
             seen.add(point.address_hash)
             ask.append(Enrollment(campaign=campaign, contact=contact, point=point))
-            if point.line_type == ContactPoint.LineType.UNKNOWN:
-                check.unknown_lines += 1
     _ask_the_rules(check, step, ask, leave_out, now=now)
     check.left_out = [
         Excluded(reason, sentences[reason], count, tuple(examples[reason][:5]))
@@ -137,6 +135,7 @@ def _ask_the_rules(
             leave_out(row.contact, first.reason, first.sentence)
             continue
         check.sendable += 1
+        check.unknown_lines += bool(row.point and row.point.line_type == ContactPoint.LineType.UNKNOWN)
         check.later += decision.verdict is Verdict.DEFER
         starts = decision.until or now
         check.first_at = min(check.first_at or starts, starts)

@@ -41,7 +41,6 @@ class Report:
     replied: int = 0
     positive: int = 0
     opted_out: int = 0
-    hot: int = 0
     waiting: int = 0
     failed: int = 0
     segments: int = 0

@@ -141,6 +141,28 @@ def test_resuming_a_restored_backup_settles_what_had_left(
     assert len(carrier.messages(direction="outbound")) == 1
 
 
+def test_a_snapshot_put_back_whole_is_compared_before_anything_leaves(
+    line: Cast, carrier: CarrierControl, deliver: Deliver
+) -> None:
+    now = timezone.now()
+    instance.check_instance(now=now)
+    answer = outbox.submit(ask(line.contact, purpose=Purpose.REPLY, answered_at=now), now=now)
+    deliver(now)
+    forget_hand_over(answer)
+    write_mark_file(MarkFile(InstanceState.objects.get().mark, 0))
+    assert instance.check_instance(now=now) == ""
+    assert instance.compare_after_absence(last_beat=now - timedelta(hours=3), clock=lambda: now)
+    deliver(now + timedelta(minutes=5))
+    assert len(carrier.messages(direction="outbound")) == 1
+
+
+def test_a_worker_that_was_hardly_away_compares_nothing(line: Cast, settings: Any) -> None:
+    settings.SANDBOX_CARRIER_URL = "http://127.0.0.1:9"
+    outbox.submit(ask(line.contact), now=NOW)
+    assert instance.compare_after_absence(last_beat=NOW - timedelta(seconds=5), clock=lambda: NOW)
+    assert not instance.compare_after_absence(last_beat=NOW - timedelta(hours=1), clock=lambda: NOW)
+
+
 def forget_hand_over(answer: outbox.Submitted) -> None:
     """As a backup from before the hand-over has it."""
     Reservation.across_businesses.all().delete()
