@@ -8,6 +8,7 @@ keeps nothing, learns nothing, and gives the same answer to the same words.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,9 +42,12 @@ class Evidence:
         return self.score >= SUSPECTED_FROM
 
 
-def weigh_evidence(sentence: Sentence) -> Evidence:
-    """Add up what speaks for and against an opt-out in a message, in log-odds. Never raises."""
-    places = signs(sentence)
+def weigh_evidence(sentence: Sentence, refusals: Collection[str] = ()) -> Evidence:
+    """Add up what speaks for and against an opt-out in a message, in log-odds. Never raises.
+
+    `refusals` says why acts that the grammar found were not performed: DENIED, ELSEWHERE or PREFERENCE.
+    """
+    places = signs(sentence, refusals)
     held = [(weight, cue) for cue, steps, weight in _cues_among(places) if holds(steps, places)]
     held.sort(reverse=True)
     strongest = tuple(describe(cue) for weight, cue in held[:3] if weight > 0)
@@ -53,12 +57,13 @@ def weigh_evidence(sentence: Sentence) -> Evidence:
 # -- signs ----------------------------------------------------------------------------------------------------------
 
 
-def signs(sentence: Sentence) -> dict[str, int]:
+def signs(sentence: Sentence, refusals: Collection[str] = ()) -> dict[str, int]:
     """Where the signs of a message stand: for each class, a number with one bit for each place."""
     classes = _classes()
     places: dict[str, int] = defaultdict(int)
     at = said = 0
     places["START"] = 1
+    places.update((refusal, 1) for refusal in refusals)
     for number, (mark, typed) in enumerate(_middle_left_out(sentence)):
         word = _word(mark, typed)
         if number in sentence.pleas:

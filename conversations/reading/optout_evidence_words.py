@@ -101,6 +101,16 @@ LABELS: dict[str, str] = {
     "ES_OUT": "a foreign word for removing",
     "ES_MORE": "a foreign more",
     "ES_OTHER": "a foreign matter of the trade",
+    "ACCEPT": "accepting",
+    "INCLUDE": "including",
+    "TOUCH": "staying in touch",
+    "LIMITS": "limits",
+    "PASS": "passing or doing without",
+    "ELSE": "somebody else",
+    "COSTS": "what a message costs",
+    "PREFERENCE": "another channel or hour asked for",
+    "ELSEWHERE": "a list or number of another matter",
+    "DENIED": "an act denied or told of",
     "OTHER": "any other word",
     "NUMERAL": "a numeral",
     "QUESTION": "a question mark",
@@ -112,7 +122,7 @@ LABELS: dict[str, str] = {
 
 CLASSES: dict[str, str] = {
     "NOUN": (
-        "text texts texting message messages messaging sms mms email emails emailing mail mails mailing mailings "
+        "notifs text texts texting message messages messaging sms mms email emails emailing mail mails mailing mailings "
         "call calls calling reminder reminders notification notifications alert alerts spam spamming solicitation "
         "solicitations newsletter newsletters communication communications correspondence contact outreach "
         "robocall robocalls robotexts blast blasts whatsapp dm dms voicemail voicemails txt txts msg msgs msgss "
@@ -133,7 +143,7 @@ CLASSES: dict[str, str] = {
         "reply bother disturb pester bug annoy harass spam hound badger bombard target"
     ),
     "ING": (
-        "texting messaging calling emailing mailing contacting phoning ringing writing dming pinging spamming "
+        "keeping texting messaging calling emailing mailing contacting phoning ringing writing dming pinging spamming "
         "harassing bothering pestering bugging annoying disturbing soliciting hounding badgering bombarding "
         "blasting notifying reaching communicating advertising marketing hitting blowing following reminding "
         "asking selling buzzing checking trying sending talking begging nagging pushing blowin"
@@ -173,13 +183,13 @@ CLASSES: dict[str, str] = {
         "quits knock lay enough chill discontinued halted cessation stpo sotp stob"
     ),
     "END": (
-        "end ending ended ends disable cancel terminate suspend kill finish over done through cut cutting cancelled "
+        "unplug finishes end ending ended ends disable cancel terminate suspend kill finish over done through cut cutting cancelled "
         "canceled finished deactivate unplug mute silence pause shut close closed stopt"
     ),
     "OUT": "off out outta",
     "AWAY": "away lost elsewhere disappear vanish hike begone scram buzz gone rid",
     "REMOVE": (
-        "remove delete erase drop scratch strike scrub wipe purge kick unlist exclude omit cross pull removing "
+        "skip skipped exempt omitted leave remuv untick uncheck release free forgotten throw taken eliminate remove delete erase drop scratch strike scrub wipe purge kick unlist exclude omit cross pull removing "
         "deleting clear unenroll discard expunge forget lose rid removal deletion toss trash ditch bin dump "
         "removed deleted erased dropped scrubbed purged shred burn yank unlisted excluded forgot lost detach "
         "disconnect exempt unlink eliminate destroy chuck nix axe cut removin dlete rmv strip withdraw"
@@ -187,16 +197,16 @@ CLASSES: dict[str, str] = {
     "TAKE": "take taking taken get getting gotten put pull cut count let move keep throw leave pulled tak takin taked",
     "TURN": "turn turned turning switch switched shut toggle disable mute silence deactivate turn set change adjust turns",
     "LIST": (
-        "list lists database databases db system systems distribution directory crm thread roster rotation chain "
+        "chat conversation loop sheet rota mailout catalog list lists database databases db system systems distribution directory crm thread roster rotation chain "
         "records record files file queue rolodex registry contacts group mailinglist books book blast loop "
         "program computer lisst database subscription subscribers subscriber recipients audience"
     ),
     "DATA": "info information data name details profile record records email everything names",
     "CONSENT": (
-        "consent permission authorization authorisation authorize authorized agree agreed authority consented "
+        "ok consent permission authorization authorisation authorize authorized agree agreed authority consented "
         "allow allowed permit permitted welcome approve approved okay okayed allowing"
     ),
-    "REVOKE": "revoke withdraw rescind revoking withdrawing rescinding retract revoked withdrawn rescinded denied deny refuse decline object terminate opting cancel",
+    "REVOKE": "withdrew revoke withdraw rescind revoking withdrawing rescinding retract revoked withdrawn rescinded denied deny refuse decline object terminate opting cancel",
     "AGAIN": (
         "again anymore ever forever permanently henceforth forward onward onwards further anytime period whatsoever "
         "altogether completely always good until future ever"
@@ -228,7 +238,7 @@ CLASSES: dict[str, str] = {
     "BLOCK": "block blocked blocking blocks blacklist blacklisted filter filtered ban banned mute muted",
     "JUNK": "spam junk crap shit bs bullshit garbage trash nonsense scam scammer scammers spammer spammers nuisance harassment unsolicited unwanted uninvited unwelcome unauthorized",
     "LAW": (
-        "report reported reporting fcc ftc tcpa attorney lawyer sue legal complaint lawsuit law illegal police bbb "
+        "trade federal commission district government california report reported reporting fcc ftc tcpa attorney lawyer sue legal complaint lawsuit law illegal police bbb "
         "ccpa gdpr regulation registry court counsel violation authorities dnc action"
     ),
     "ANNOYED": (
@@ -320,6 +330,13 @@ CLASSES: dict[str, str] = {
         "secadora bano lavadora techo gratis gracias problema calefaccion despues tarde noche contrato membresia"
     ),
     "NUMERAL": "num",
+    "ACCEPT": "accept accepts accepting accepted take takes monitored forwarded incoming automated automatic automatically",
+    "INCLUDE": "include including included add added put putting sign signed join joined enroll enrolled subscribe subscribed register registered",
+    "TOUCH": "touch contact relationship",
+    "LIMITS": "limits bounds limit forbidden prohibited banned private",
+    "PASS": "pass without skip decline declining live happier peace",
+    "ELSE": "else elsewhere somebody someone anybody anyone other another",
+    "COSTS": "cents cost costs charge charges charged minutes per prepaid roaming data plan bill pay",
 }
 IDLE = frozenset(  # words that are a sign of nothing
     (
