@@ -97,7 +97,7 @@ FAMILIES: list[tuple[str, str, str]] = [
         "should not be on it",
         "any place",
         "(i|we|my (W)? DATA|this (W)? (DATA|DEVICE)|she|he|number|name) (W)? should (not|never) (be|have "
-        "been|even be)* (on (DET|DESC|W)* LIST|in (DET|DESC)* LIST|GETTING (THESE|THESE NOUN|(DET|DESC)+ "
+        "been|even be)* (on (W){0,6} LIST|in (DET|DESC)* LIST|GETTING (THESE|THESE NOUN|(DET|DESC)+ "
         "NOUN)|receiving anything|DONE_TO)",
     ),
     (

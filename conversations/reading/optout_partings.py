@@ -53,7 +53,7 @@ PARTINGS: list[tuple[str, str, str]] = [
         "CEASE "
         "(leaving|including|adding|putting|scamming|conning|playing|selling|sharing|hmu|texteandome|"
         "mandandome|llamandome|hit) (ME|my|on|to|in|THESE)* "
-        "(NOUN|DEVICE|me|us|in|to|on|LIST|(?=$|BREAK)|(DET|DESC|W)* (LIST|NOUN))(?! (the|a) )|CEASE (W)? (hmu|hit "
+        "(NOUN|DEVICE|me|us|in|to|on|LIST|(?=$|BREAK)|(W){0,6} (LIST|NOUN))(?! (the|a) )|CEASE (W)? (hmu|hit "
         "me up)",
     ),
     (
@@ -66,7 +66,7 @@ PARTINGS: list[tuple[str, str, str]] = [
         "prohibit",
         "(do not|never|not) (W)? "
         "(add|include|put|keep|have|leave|enroll|sign|opt|place|subscribe|adding|including) (ME|my (W)? DATA|this "
-        "(W)? DATA) (up|in|on|to|for|into)* (anything|any lists|THESE (?=$|BREAK)|(DET|DESC|W)* "
+        "(W)? DATA) (up|in|on|to|for|into)* (anything|any lists|THESE (?=$|BREAK)|(W){0,6} "
         "(LIST|NOUN|blasts|mailings))",
     ),
     (

@@ -59,7 +59,7 @@ REMOVALS: list[tuple[str, str, str]] = [
         "own place",
         "(want|need|like|wanna|ask|asked|request|requesting|asking|wish) (to)? (be|get|come|have)? "
         "(me|us)? (taken|removed|off|out|deleted|dropped|pulled|scrubbed|excluded|purged|erased) "
-        "(of|off|from|out)* ((?=$|EDGE|AGAIN|YOU)|(DET|DESC|W)* LIST)(?! W(list))",
+        "(of|off|from|out)* ((?=$|EDGE|AGAIN|YOU)|(W){0,6} LIST)(?! W(list))",
     ),
     (
         "off of list bare",
@@ -79,7 +79,7 @@ REMOVALS: list[tuple[str, str, str]] = [
     (
         "remove from",
         "request place",
-        "(remove|removed|take|delete|drop|removal|off) (from|off) (of)? (DET|DESC|W)* LIST",
+        "(remove|removed|take|delete|drop|removal|off) (from|off) (of)? (W){0,6} LIST",
     ),
     ("take off number", "request place", "take (off|out) (my|this|our) (W)? (DATA|DEVICE)"),
     ("remove clause", "order", "(^|`|`|`,`) (remove|unsubscribe|delete me) (?=$|`|`)"),
@@ -148,7 +148,7 @@ REMOVALS: list[tuple[str, str, str]] = [
         "be removed",
         "request place",
         "(be|get) (taken|removed|deleted|dropped|scrubbed|purged|erased|excluded|unsubscribed) "
-        "(of|off|from|out)* ((?=$|EDGE|AGAIN|YOU)|(DET|DESC|W)* LIST)",
+        "(of|off|from|out)* ((?=$|EDGE|AGAIN|YOU)|(W){0,6} LIST)",
     ),
     (
         "took of the list",

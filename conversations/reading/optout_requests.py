@@ -226,8 +226,8 @@ REQUESTS: list[tuple[str, str, str]] = [
         "(send|sending|forward|shoot|mail|give) (out)? ((to)? ME (?=$|EDGE|again|anymore|ever)|to "
         "(this|my|our) (W)? (DEVICE|email|address)|(to)? (ME|this number|my number|my phone)? "
         "((anymore|any more|anything|nothing|no more|more|these|this|those|stuff|all these|more "
-        "of|spam|ads) (DET)* (of these|of this|like this|these|this|$|again|anymore|else|(?=EDGE))|(DET|"
-        "DESC|W)* (texts|text|messages|message|emails|email|sms|promos|promotions|spam|notifications|"
+        "of|spam|ads) (DET)* (of these|of this|like this|these|this|$|again|anymore|else|(?=EDGE))|"
+        "(W){0,6} (texts|text|messages|message|emails|email|sms|promos|promotions|spam|notifications|"
         "alerts|JUNK|ads|offers|marketing|texting|reminders|updates|newsletters|newsletter|deals|"
         "coupons))|(ME)? (DET|DESC)* (NOUN|JUNK|these|those|this|anything))",
     ),
@@ -239,7 +239,7 @@ REQUESTS: list[tuple[str, str, str]] = [
     (
         "do not add",
         "prohibit",
-        "(do not) (add|include|put|keep|have) (ME|my number|my name|my phone) (on|to|in) (DET|DESC|W)* (LIST)",
+        "(do not) (add|include|put|keep|have) (ME|my number|my name|my phone) (on|to|in) (W){0,6} (LIST)",
     ),
     (
         "please do not",
@@ -256,7 +256,7 @@ REQUESTS: list[tuple[str, str, str]] = [
     (
         "no more W messages",
         "noun limited",
-        "no (more|further) (DET|DESC|W)* (texts|messages|emails|spam|promos|notifications|reminders|marketing|calls)",
+        "no (more|further) (W){0,6} (texts|messages|emails|spam|promos|notifications|reminders|marketing|calls)",
     ),
     ("no more", "order", "no (more|mas) (?=$|BREAK|thanks|thank|ever|now|period|again|because|i |or |no |stop)"),
     (

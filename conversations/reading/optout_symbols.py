@@ -14,6 +14,8 @@ UNKNOWN = "w"
 _FIRST = 0xE000  # private use area: never collides with what people type
 _symbols: dict[str, str] = {}
 _PIECE = re.compile(r"[A-Z_]{2,}|W(?![A-Z_])|[a-z0-9]+|\(\?[:!=]|\{\d*,?\d*\}|`[^`]`|\S")
+_ANY_AMONG_OTHERS = re.compile(r"\((?:[^()]*\|W(?![A-Z_])(?:\|[^()]*)?|W\|[^()]*)\)([*+])")
+_FEW = {"*": "0,8}", "+": "1,8}"}
 _BOUNDARIES = {"`|`": "|", "`,`": ",", "`?`": "?", "`&`": "&"}
 
 
@@ -51,5 +53,10 @@ def _translate(piece: str) -> str:
 
 
 def pattern(notation: str) -> re.Pattern[str]:
-    """Compile a pattern in the notation of this module."""
+    """Compile a pattern in the notation of this module.
+
+    A repeated choice between some words and any word is the same as a few of any word; read as written it would take
+    exponential time over long messages.
+    """
+    notation = _ANY_AMONG_OTHERS.sub(lambda found: "(W){" + _FEW[found[1]], notation)
     return re.compile("".join(_translate(piece) for piece in _PIECE.findall(notation)))

@@ -194,7 +194,23 @@ def test_any_text_is_read_without_an_error(text: str, channel: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["stop ", "do not ", "the message ", "a", "s.t.o.p ", "please ", "i want ", "any of the ", "🛑", "(", "&"]
+    "piece",
+    [
+        "stop ",
+        "do not ",
+        "the message ",
+        "a",
+        "s.t.o.p ",
+        "please ",
+        "i want ",
+        "any of the ",
+        "remove all of my ",
+        "take off the number ",
+        "no more of these ",
+        "🛑",
+        "(",
+        "&",
+    ],
 )
 def test_long_messages_are_read_quickly(piece: str) -> None:
     text = piece * (10_000 // len(piece))
