@@ -92,9 +92,7 @@ def main() -> None:
                 ],
                 now=setting.NOW,
             )  # fmt: skip
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = setting.free_port()
         signer = RequestValidator("sandbox-token")
         public = settings.PUBLIC_URL.rstrip("/")
 
