@@ -4,7 +4,6 @@ Every rule names a verb of an act and its object. Whether the sentence performs 
 texting him", "the rain won't stop") is decided by what stands before, in optout_context.py.
 """
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -15,7 +14,7 @@ from conversations.reading.optout_refusals import REFUSALS
 from conversations.reading.optout_removals import REMOVALS
 from conversations.reading.optout_requests import REQUESTS
 from conversations.reading.optout_romance import ROMANCE_SOURCES
-from conversations.reading.optout_symbols import pattern
+from conversations.reading.optout_shapes import Shape, shape
 
 
 class Mood(Enum):
@@ -37,7 +36,7 @@ class Rule:
     """One way to ask, with what may take the meaning away again."""
 
     name: str
-    shape: re.Pattern[str]
+    shape: Shape
     mood: Mood
     limited: bool  # an hour, or another channel asked for, makes it a preference
     place: bool  # being removed from a schedule, or an old number replaced, is something else
@@ -46,11 +45,11 @@ class Rule:
     doubtful: bool
 
 
-def _rule(name: str, flags: str, shape: str) -> Rule:
+def _rule(name: str, flags: str, notation: str) -> Rule:
     words = flags.split()
     return Rule(
         name=name,
-        shape=pattern(shape),
+        shape=shape(notation),
         mood=Mood(words[0]),
         limited="limited" in words,
         place="place" in words,
@@ -62,3 +61,14 @@ def _rule(name: str, flags: str, shape: str) -> Rule:
 
 _SOURCES = (*REQUESTS, *REMOVALS, *REFUSALS, *FAMILIES, *PARTINGS, *IDIOMS, *ROMANCE_SOURCES)
 RULES = [_rule(*source) for source in _SOURCES]
+_ALWAYS = frozenset(place for place, rule in enumerate(RULES) if rule.shape.needed is None)
+_BY_SYMBOL: dict[str, frozenset[int]] = {
+    mark: frozenset(place for place, rule in enumerate(RULES) if rule.shape.needed and mark in rule.shape.needed)
+    for mark in set().union(*(rule.shape.needed or () for rule in RULES))
+}
+
+
+def rules_for(symbols: str) -> list[Rule]:
+    """Return the rules that may match `symbols`, in the order in which they are asked."""
+    places = _ALWAYS.union(*(_BY_SYMBOL.get(mark, _ALWAYS) for mark in set(symbols)))
+    return [RULES[place] for place in sorted(places)]
