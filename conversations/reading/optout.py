@@ -20,7 +20,7 @@ from conversations.reading.optout_context import (
     speaks_of_something_else,
     without_quotations,
 )
-from conversations.reading.optout_grammar import RULES, Mood, Rule
+from conversations.reading.optout_grammar import Mood, Rule, rules_for
 from conversations.reading.optout_lexicon import FOREIGN_MESSAGES, FOREIGN_PHRASES
 from conversations.reading.optout_symbols import UNKNOWN, pattern, symbol, symbols_of
 from conversations.reading.optout_text import Sentence, plain_text, read_sentence
@@ -121,7 +121,7 @@ def read_opt_out(text: str, *, channel: str = "sms") -> OptOutReading:
             OptOutVerdict.OPT_OUT, OptOutScope.CHANNEL, foreign, "a phrase of another language that asks to stop"
         )
     suspected: OptOutReading | None = None
-    for rule in RULES:
+    for rule in rules_for(sentence.symbols):
         reading = _read_rule(rule, sentence, channel)
         if reading and reading.verdict is OptOutVerdict.OPT_OUT:
             return reading
