@@ -141,7 +141,8 @@ def main() -> None:
             answers = Message.objects.for_business(business).filter(purpose="reply", sent_at__isnull=False)
             while answers.count() < count and time.monotonic() < ends:
                 time.sleep(0.2)
-        found = dict(answers.values_list("answers__provider_id", "sent_at"))
+        rows = answers.values_list("answers__provider_id", "sent_at")
+        found = {provider_id: sent for provider_id, sent in rows if sent is not None}
         times = [
             (found[f"SM{number:032x}"] - moment).total_seconds()
             for number, moment in enumerate(left)
