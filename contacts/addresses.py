@@ -45,6 +45,7 @@ class Places:
 NOWHERE = Places("", (), ())
 # A number that could be in more zones than this says nothing about where it is (toll-free, personal, satellite).
 MOST_ZONES = 12
+_NANP = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 _FLOAT = re.compile(r"(\d+)\.0+")
 _EXPONENT = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
 _SEVERAL = re.compile(r"\s*(?:[/;,|&\n]|\bor\b|\band\b)\s*", re.IGNORECASE)
@@ -53,6 +54,12 @@ _TOLL_FREE = re.compile(r"\+18(?:00|33|44|55|66|77|88)\d{7}")
 _ANGLED = re.compile(r"[^<>]*<([^<>]+)>")
 _LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\-\u00a1-\uffff]+")
 _LABEL = re.compile(r"(?!-)[a-z0-9\u00a1-\uffff\-]{1,63}(?<!-)")
+
+
+def write_phone(number: str) -> str:
+    """A North American number as people write it: (720) 555-0142; others as they are."""
+    found = _NANP.fullmatch(number or "")
+    return f"({found[1]}) {found[2]}-{found[3]}" if found else number
 
 
 def parse_phone(raw: object, *, region: str) -> PhoneReading:

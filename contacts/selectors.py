@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from contacts.models import ConsentRecord, Contact, ContactPoint, ImportBatch, S
 PAGE = 25
 
 # The states people filter by, apart as ruling 6 wants them: label and suppression reasons.
+NUMBER = re.compile(r"\s*\+?(?:[\s().\-/]*\d){4,15}\s*")
 STATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "opted_out": (
         "Opted out by text",
@@ -61,7 +63,8 @@ def filter_contacts(
         )
     elif state == "declined":
         contacts = contacts.filter(declined_at__isnull=False)
-    for word in query.split()[:4]:
+    # A number with spaces and brackets is one thing to look for, as the pages themselves write it.
+    for word in [query] if NUMBER.fullmatch(query) else query.split()[:4]:
         contacts = contacts.filter(_matches(business, word))
     return contacts.order_by("-id")
 

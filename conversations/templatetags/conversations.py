@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from contacts.addresses import write_phone
 from conversations.handoff import sentence_of
 from conversations.models import Handoff, Message
 
@@ -18,7 +19,6 @@ register = template.Library()
 
 # Masked anew in every answer: not a change.
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
-NANP = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 CAMPAIGN = re.compile(r"campaign:(\d+)")
 # Above this it is no answer in a breath but one that waited for somebody or something.
 QUICK = timedelta(minutes=10)
@@ -75,11 +75,7 @@ def why_asked(task: Handoff) -> str:
     return sentence_of(task.reason)
 
 
-@register.filter
-def nice_phone(number: str) -> str:
-    """A North American number as people write it: (720) 555-0142; others as they are."""
-    found = NANP.fullmatch(number or "")
-    return f"({found[1]}) {found[2]}-{found[3]}" if found else number
+register.filter("nice_phone", write_phone)
 
 
 @register.filter
