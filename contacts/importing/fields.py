@@ -9,9 +9,10 @@ from collections.abc import Sequence
 FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "first_name": ("First name", ("first name", "first", "given name", "forename", "fname")),
     "last_name": ("Last name", ("last name", "last", "surname", "family name", "lname")),
-    "full_name": ("Full name", ("name", "full name", "customer", "customer name", "client", "contact", "contact name")),
+    "full_name": ("Full name", ("name", "full name", "customer", "customer name", "client", "client name", "patient",
+                                "patient name", "lead", "lead name", "contact", "contact name")),
     "phone": ("Phone", ("phone", "mobile", "cell", "phone number", "mobile phone", "cell phone", "telephone", "tel",
-                        "mobile number", "primary phone")),
+                        "mobile number", "cell number", "primary phone")),
     "phone_2": ("Second phone", ("phone 2", "second phone", "other phone", "home phone", "work phone", "landline")),
     "line_type": ("Line type", ("line type", "phone type")),
     "email": ("Email", ("email", "e mail", "email address", "mail")),
@@ -33,13 +34,14 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "do_not_contact": ("Do not contact", ("do not contact", "dnc", "do not text", "opt out", "opted out",
                                           "unsubscribed")),
     "consent_date": ("Consent: date", ("consent date", "opt in date", "opted in at", "consent at", "permission date",
-                                       "consented at", "sms consent date")),
+                                       "consented at", "sms consent date", "date of consent", "when agreed",
+                                       "agreed on", "date agreed")),
     "consent_source": ("Consent: where it was given", ("consent source", "opt in source", "permission source",
-                                                       "how consented")),
+                                                       "how consented", "how agreed", "where agreed")),
     "consent_wording": ("Consent: the words agreed to", ("consent wording", "consent text", "opt in text",
                                                          "disclosure", "consent language")),
     "consent": ("Consent: yes or no", ("consent", "opt in", "opted in", "sms consent", "sms opt in", "text consent",
-                                       "permission")),
+                                       "permission", "ok to text", "okay to text", "agreed to texts")),
 }  # fmt: skip
 
 

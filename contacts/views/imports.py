@@ -70,7 +70,8 @@ def match_columns(request: BusinessRequest, batch_id: int) -> HttpResponse:
         else:
             return redirect("import_batch", slug=request.business.slug, batch_id=batch.pk)
     sample = [row.cells for row in batch.rows.order_by("line")[:3]]
-    context = {"batch": batch, "form": form, "sample": sample, "steps": _stepper(1)}
+    unused = [name for index, name in enumerate(batch.columns) if index not in batch.mapping.values()]
+    context = {"batch": batch, "form": form, "sample": sample, "unused": unused, "steps": _stepper(1)}
     return render(request, "contacts/import_columns.html", context)
 
 
@@ -131,7 +132,7 @@ def start(request: BusinessRequest, batch_id: int) -> HttpResponse:
 def cancel(request: BusinessRequest, batch_id: int) -> HttpResponse:
     try:
         importing.cancel_import(_batch(request, batch_id), now=timezone.now())
-        messages.success(request, "The import is cancelled. What was already written stays.")
+        messages.success(request, "The import is cancelled.")
     except importing.ImportProblem as problem:
         messages.error(request, str(problem))
     return redirect("import_batch", slug=request.business.slug, batch_id=batch_id)
