@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 import phonenumbers
@@ -17,6 +17,14 @@ DAYS = {
 }  # fmt: skip
 
 
+def clean_country(typed: str) -> str:
+    """Return the ISO code of a country in capitals. Raises ValidationError where there is no such country."""
+    country = typed.strip().upper()
+    if country not in phonenumbers.SUPPORTED_REGIONS:
+        raise forms.ValidationError("There is no such country. Write its two letters, such as US.")
+    return country
+
+
 class BusinessForm(forms.ModelForm):  # type: ignore[type-arg]
     zone = forms.ChoiceField(label="Time zone")
     website = forms.URLField(required=False, max_length=200, assume_scheme="https")
@@ -25,7 +33,8 @@ class BusinessForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Business
         fields = ("name", "sender_name", "trade", "zone", "country", "state", "postal_address", "phone", "email",
                   "website", "campaign_cap_per_day", "reply_wait_seconds")  # fmt: skip
-        labels = {
+        help_texts: ClassVar = {"country": "Two letters, such as US.", "state": "Two letters, such as CO."}
+        labels: ClassVar = {
             "sender_name": "Name in texts",
             "trade": "What you do",
             "campaign_cap_per_day": "Campaign texts to one person in 24 hours, at most",
@@ -37,12 +46,18 @@ class BusinessForm(forms.ModelForm):  # type: ignore[type-arg]
         zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc"))
         self.fields["zone"].choices = [(zone, zone) for zone in zones]  # type: ignore[attr-defined]
 
+    def clean_country(self) -> str:
+        return clean_country(self.cleaned_data["country"])
+
+    def clean_state(self) -> str:
+        return str(self.cleaned_data["state"]).upper()
+
     def clean_phone(self) -> str:
         raw = str(self.cleaned_data["phone"]).strip()
         if not raw:
             return ""
         try:
-            number = phonenumbers.parse(raw, self.data.get("country") or "US")
+            number = phonenumbers.parse(raw, self.cleaned_data.get("country") or "US")
         except phonenumbers.NumberParseException as error:
             raise forms.ValidationError("This is not a telephone number we can read.") from error
         if not phonenumbers.is_possible_number(number):

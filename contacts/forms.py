@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
 
+from accounts.forms import clean_country
 from contacts.importing import FIELDS
 from contacts.models import Contact, ImportBatch
 
@@ -93,6 +94,8 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Contact
         fields = ("first_name", "last_name", "standing", "source", "stated_request", "city", "state", "postcode",
                   "country", "zone", "language")  # fmt: skip
+        help_texts: ClassVar = {"state": "Two letters, such as CO.", "country": "Two letters, such as US.",
+                                "language": "Such as en or es."}  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +110,7 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         return str(self.cleaned_data["state"]).upper()
 
     def clean_country(self) -> str:
-        return str(self.cleaned_data["country"]).upper()
+        return clean_country(self.cleaned_data["country"]) if self.cleaned_data["country"] else ""
 
 
 class StopForm(forms.Form):

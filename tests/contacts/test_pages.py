@@ -26,11 +26,11 @@ def upload(cast: Cast, text: str) -> ImportBatch:
 def test_the_list_names_people_and_whether_they_may_be_texted(cast: Cast) -> None:
     page = cast.client(cast.viewer).get(LIST).content.decode()
     assert "Maria" in page
-    assert "+12125550110" in page
+    assert "(212) 555-0110" in page
     assert "Noah" not in page
 
 
-@pytest.mark.parametrize("query", ["mar", "2125550110", "MARIA"])
+@pytest.mark.parametrize("query", ["mar", "2125550110", "(212) 555-0110", "+1 212-555-0110", "MARIA"])
 def test_a_search_finds_by_name_and_number(cast: Cast, query: str) -> None:
     make_contact(cast.business, first_name="Zed", phone="+13035550177")
     page = cast.client(cast.viewer).get(LIST, {"q": query}).content.decode()
@@ -138,3 +138,17 @@ def test_rows_of_an_import_take_a_constant_number_of_queries(cast: Cast) -> None
         run_import(batch.pk)
     client = cast.client(cast.manager)
     assert count_queries(client, f"{LIST}imports/{many.pk}/") <= count_queries(client, f"{LIST}imports/{few.pk}/")
+
+
+def test_columns_nobody_recognised_are_named(cast: Cast) -> None:
+    batch = upload(cast, "Client Name,Cell,Shoe size\nMaria Silva,2125550110,39\n")
+    page = cast.client(cast.manager).get(f"{LIST}imports/{batch.pk}/columns/").content.decode()
+    assert "“Shoe size”" in page
+    assert "“Client Name”" not in page
+
+
+def test_a_country_that_does_not_exist_is_refused(cast: Cast) -> None:
+    page = cast.client(cast.manager).post(
+        f"{LIST}{cast.contact.pk}/edit/", {"first_name": "Maria", "standing": "new", "country": "ZZ"}
+    )
+    assert "There is no such country" in page.content.decode()
