@@ -60,6 +60,8 @@ def check_campaign(campaign: Campaign, *, now: datetime) -> CampaignCheck:
     except AudienceProblem:
         return check
     check.matched = audience.count()
+    if not check.matched:
+        check.problems.append("Nobody meets these conditions. Go back to the audience and take one away.")
     step = campaign.steps.prefetch_related("variants").order_by("position").first()
     if step is None or campaign.account is None:
         return check

@@ -29,7 +29,9 @@ class AudienceForm(forms.Form):
     standings = forms.MultipleChoiceField(
         label="Standing", required=False, widget=forms.CheckboxSelectMultiple, choices=Contact.Standing.choices
     )
-    account = forms.ModelChoiceField(label="Texts come from", queryset=ChannelAccount.across_businesses.none())
+    account = forms.ModelChoiceField(
+        label="Texts come from", queryset=ChannelAccount.across_businesses.none(), empty_label="Choose a number"
+    )
 
     def __init__(
         self, *args: Any, campaign: Campaign, choices: Choices, accounts: list[ChannelAccount], **kwargs: Any

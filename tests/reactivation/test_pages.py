@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from contacts.segments import Audience
 from conversations.models import Handoff
 from reactivation.campaigns import services
 from reactivation.campaigns.advancing import advance
@@ -115,3 +116,9 @@ def test_what_is_stopped_cannot_go_on(cast: Cast) -> None:
     services.stop(campaign, member=cast.owner, now=NOW)
     page = cast.client(cast.manager).post(f"{LIST}{campaign.pk}/resume/", follow=True).content.decode()
     assert "This campaign is stopped" in page
+
+
+def test_an_audience_of_nobody_is_told_before_launch(cast: Cast) -> None:
+    campaign = make_campaign(cast, audience=Audience(tags=("nobody has this",)))
+    page = cast.client(cast.manager).get(f"{LIST}{campaign.pk}/check/").content.decode()
+    assert "Nobody meets these conditions." in page
