@@ -87,8 +87,13 @@ def button(
 
 
 @register.simple_tag
-def field(bound: BoundField, label: str = "", help: str = "", counter: bool = False, **attrs: Any) -> str:
-    """Label, control, help and errors of one form field; `counter` shows segments while one types."""
+def field(
+    bound: BoundField, label: str = "", help: str = "", counter: bool = False, optional: bool = True, **attrs: Any
+) -> str:
+    """Label, control, help and errors of one form field; `counter` shows segments while one types.
+
+    `optional=False` leaves the word out where the page says already what an empty field means.
+    """
     attrs = {name.rstrip("_").replace("_", "-"): value for name, value in attrs.items()}
     widget = bound.field.widget
     if isinstance(widget, Textarea):
@@ -104,6 +109,7 @@ def field(bound: BoundField, label: str = "", help: str = "", counter: bool = Fa
         "help": help or bound.help_text,
         "counter": counter,
         "is_checkbox": isinstance(widget, CheckboxInput),
+        "says_optional": optional and not bound.field.required,
     }
     return render_to_string("components/field.html", context)
 

@@ -103,3 +103,14 @@ def test_the_page_asks_as_many_questions_however_many_days_are_closed(cast: Cast
     before = (count(), count())[1]
     Holiday.objects.bulk_create(Holiday(business=cast.business, date=date(2027, 1, day)) for day in range(1, 20))
     assert count() == before
+
+
+def test_a_country_that_does_not_exist_is_refused(cast: Cast) -> None:
+    page = cast.client(cast.owner).post(url(cast, "settings_business"), {**DETAILS, "country": "ZZ"}).content.decode()
+    assert "There is no such country" in page
+    assert "not a telephone number" not in page
+
+
+def test_the_hours_do_not_call_every_time_optional(cast: Cast) -> None:
+    page = cast.client(cast.owner).get(url(cast, "settings_hours")).content.decode()
+    assert page.count("field__optional") == 1
