@@ -1,6 +1,7 @@
 """The rule "consent": the basis each purpose needs (purpose table; ruling 9 for campaigns)."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from contacts.eligibility_facts import (
     PHONE_CHANNELS,
@@ -162,7 +163,10 @@ def _conversation(context: SendContext) -> Answer:
     if talk.last_inbound_at is None:
         return _block("contact_never_wrote", "This person has not written in this conversation.")
     if talk.inbound_on_this_channel:
-        return _allow("conversation", f"This person wrote on {_day(talk.last_inbound_at)} in this conversation.")
+        return _allow(
+            "conversation",
+            f"This person wrote on {_day(talk.last_inbound_at, context.business.zone)} in this conversation.",
+        )
     for consent in _usable(context):
         if consent.kind in ASKED_FOR and consent.source:
             return _allow("consent_for_channel", f"Agreed to this channel ({consent.source}).", consent)
@@ -172,7 +176,7 @@ def _conversation(context: SendContext) -> Answer:
 def _member(context: SendContext) -> Answer:
     wrote = context.last_inbound_at
     if wrote is not None and context.now - wrote <= MEMBER_REPLY_LIMIT:
-        return _allow("recent_message", f"This person wrote on {_day(wrote)}.")
+        return _allow("recent_message", f"This person wrote on {_day(wrote, context.business.zone)}.")
     for consent in _usable(context):
         if consent.kind is not ConsentKind.UNKNOWN:
             sentence = f"There is a consent on record ({consent.source or 'source not recorded'})."
@@ -186,7 +190,7 @@ def _lead(context: SendContext) -> Answer:
     if context.answered_at is None:
         return _block("no_request", "There is no request from this person to answer.")
     if context.channel not in PHONE_CHANNELS:
-        return _allow("own_request", f"Answers the request of {_day(context.answered_at)}.")
+        return _allow("own_request", f"Answers the request of {_day(context.answered_at, context.business.zone)}.")
     usable = _usable(context)
     for consent in usable:
         if consent.kind in ASKED_FOR and consent.source and consent.obtained_at:
@@ -232,8 +236,10 @@ def _answer(context: SendContext) -> Answer:
     what, missing = ANSWERS[context.purpose]
     if context.answered_at is None:
         return _block(f"no_{what}", missing)
-    return _allow(what, f"Rests on the {what} of {_day(context.answered_at)}.")
+    return _allow(what, f"Rests on the {what} of {_day(context.answered_at, context.business.zone)}.")
 
 
-def _day(at: datetime) -> str:
+def _day(at: datetime, zone: str = "") -> str:
+    """The day of a moment by the clock of `zone`; a date that came without a clock stays as it is."""
+    at = at.astimezone(ZoneInfo(zone)) if zone else at
     return f"{at.day} {at:%B %Y}"

@@ -147,7 +147,8 @@ def check_length(context: SendContext) -> Finding:
     if context.segments > context.segments_limit:
         sentence = f"The text takes {context.segments} segments; {context.segments_limit} is the most. Shorten it."
         return Finding(rule, Verdict.BLOCK, "too_long", sentence)
-    return Finding(rule, Verdict.ALLOW, "fits", f"The text fits ({context.segments} segments, {context.encoding}).")
+    size = f"{context.segments} segment{'' if context.segments == 1 else 's'}"
+    return Finding(rule, Verdict.ALLOW, "fits", f"The text fits: {size}.")
 
 
 def check_content(context: SendContext) -> Finding:

@@ -326,3 +326,9 @@ def test_a_campaign_by_email_needs_what_the_country_asks(changes: dict[str, Any]
 )
 def test_every_other_purpose_has_a_basis_of_its_own(context: SendContext, verdict: Verdict, reason: str) -> None:
     assert verdict_of(context, "consent") == (verdict, reason)
+
+
+def test_the_day_somebody_wrote_is_told_by_the_clock_of_the_business() -> None:
+    late = NOW.replace(hour=2)  # the evening before in New York
+    told = finding(text(P.MEMBER_REPLY, last_inbound_at=late), "consent")
+    assert told.sentence == "This person wrote on 22 November 2026."
