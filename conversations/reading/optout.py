@@ -3,7 +3,7 @@
 A message becomes words (optout_text), the words of every known act are looked for (optout_grammar), and for each one
 found it is asked whether the sentence performs the act (optout_context): not if it is denied, belongs to somebody else,
 is told of or quoted, concerns something other than our messages, or only moves them to another hour or channel. The
-first act that stands decides.
+first act that stands decides. Where no act is found, the evidence of all the words is weighed (optout_evidence).
 Legal background: 47 CFR 64.1200(a)(10), any wording that a reasonable person would understand (compliance.md 1.3).
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from conversations.reading.autoreply import is_auto_reply
 from conversations.reading.keywords import Keyword, carrier_keyword
 from conversations.reading.optout_context import (
     CLAUSE_ENDS,
@@ -20,6 +21,7 @@ from conversations.reading.optout_context import (
     speaks_of_something_else,
     without_quotations,
 )
+from conversations.reading.optout_evidence import weigh_evidence
 from conversations.reading.optout_grammar import Mood, Rule, rules_for
 from conversations.reading.optout_lexicon import FOREIGN_MESSAGES, FOREIGN_PHRASES
 from conversations.reading.optout_symbols import UNKNOWN, pattern, symbol, symbols_of
@@ -121,12 +123,24 @@ def read_opt_out(text: str, *, channel: str = "sms") -> OptOutReading:
             OptOutVerdict.OPT_OUT, OptOutScope.CHANNEL, foreign, "a phrase of another language that asks to stop"
         )
     suspected: OptOutReading | None = None
+    refusals: set[str] = set()
     for rule in rules_for(sentence.symbols):
-        reading = _read_rule(rule, sentence, channel)
+        reading = _read_rule(rule, sentence, channel, refusals)
         if reading and reading.verdict is OptOutVerdict.OPT_OUT:
             return reading
         suspected = suspected or reading
-    return suspected or _NOTHING
+    return suspected or _read_evidence(sentence, refusals, channel)
+
+
+def _read_evidence(sentence: Sentence, refusals: set[str], channel: str) -> OptOutReading:
+    """What the grammar has no words for is weighed, unless a machine wrote it."""
+    evidence = weigh_evidence(sentence, refusals)
+    if not evidence.is_suspicious or is_auto_reply(sentence.plain, channel=channel):
+        return _NOTHING
+    verdict = OptOutVerdict.OPT_OUT if evidence.is_sure else OptOutVerdict.SUSPECTED
+    words = sentence.words(0, len(sentence.symbols))
+    scope = _scope(sentence, 0, len(sentence.symbols), channel)
+    return _found(verdict, scope, words, "evidence: " + "; ".join(evidence.strongest))
 
 
 def _foreign_phrase(plain: str) -> str | None:
@@ -135,17 +149,24 @@ def _foreign_phrase(plain: str) -> str | None:
     return None if plain.isascii() else next((phrase for phrase in _FOREIGN_PHRASES if phrase in plain), None)
 
 
-def _read_rule(rule: Rule, sentence: Sentence, channel: str) -> OptOutReading | None:
+def _refusal(rule: Rule, sentence: Sentence, start: int, end: int) -> str | None:
+    """Why words that name an act do not perform it, if they do not."""
+    if not is_performed(rule, sentence, start, end):
+        return "DENIED"
+    if speaks_of_something_else(rule, sentence, start, end):
+        return "ELSEWHERE"
+    return "PREFERENCE" if rule.limited and is_preference(sentence, start, end) else None
+
+
+def _read_rule(rule: Rule, sentence: Sentence, channel: str, refusals: set[str]) -> OptOutReading | None:
     doubt: OptOutReading | None = None
     for found in _matches(rule, sentence.symbols):
         start, end = found.span()
-        if (
-            start == end
-            or not is_performed(rule, sentence, start, end)
-            or speaks_of_something_else(rule, sentence, start, end)
-        ):
+        if start == end:
             continue
-        if rule.limited and is_preference(sentence, start, end):
+        refusal = _refusal(rule, sentence, start, end)
+        if refusal:
+            refusals.add(refusal)
             continue
         words = sentence.words(start, end)
         scope = _scope(sentence, start, end, channel)

@@ -21,7 +21,13 @@ from conversations.reading.optout_weights import BASE, SURE_FROM, SUSPECTED_FROM
 REACH = 4  # words within which one sign follows another
 _MOST_WORDS = 160  # the beginning and the end of a longer message
 _GAPS = {"|": 3, "?": 3, ",": 1, "&": 1}  # how far the ends of clauses keep words apart
-_BORROWED = {"ES_VERB": "ES_SAY ES_FORBID ES_SEND FR_SAY", "ES_NOUN": "ES_NOUN FR_NOUN", "ES_STOP": "ES_ENOUGH", "ES_OUT": "ES_OUT ES_DELETE"}
+_FOREIGN_TO_CONTACT = frozenset(("TRADE", "BOOK", "PRICE", "MATTER", "RATHER", "HOUR", "OTHER", "ES_OTHER"))
+_BORROWED = {
+    "ES_VERB": "ES_SAY ES_FORBID ES_SEND FR_SAY",
+    "ES_NOUN": "ES_NOUN FR_NOUN",
+    "ES_STOP": "ES_ENOUGH",
+    "ES_OUT": "ES_OUT ES_DELETE",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,8 @@ def signs(sentence: Sentence, refusals: Collection[str] = ()) -> dict[str, int]:
     places["FINISH"] = 1 << at + 1
     if len(sentence.symbols) in sentence.pleas:
         places["PLEASE"] |= 1 << at
+    if not _FOREIGN_TO_CONTACT & places.keys():
+        places["PLAIN"] = 1
     if said <= 3:
         places["SHORT"] = 1
     if said > 20:

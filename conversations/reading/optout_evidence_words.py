@@ -116,6 +116,7 @@ LABELS: dict[str, str] = {
     "QUESTION": "a question mark",
     "START": "the beginning",
     "FINISH": "the end",
+    "PLAIN": "nothing about the trade, bookings, prices or hours",
     "SHORT": "a message of three words or fewer",
     "LONG": "a message of more than twenty words",
 }
