@@ -124,6 +124,7 @@ def main() -> None:
                               reason_key=f"idle:{person.pk}", idempotency_key=f"idle:{person.pk}"),
                 now=began,
             ).message_id  # fmt: skip
+            assert pk is not None, "a help answer is always stored"
             for _ in range(int(PATIENCE / 0.01)):
                 sent: datetime | None = (
                     Message.objects.for_business(business).values_list("sent_at", flat=True).get(pk=pk)
