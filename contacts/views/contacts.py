@@ -48,7 +48,7 @@ def show_list(request: BusinessRequest) -> HttpResponse:
         "asked": asked,
         "tabs": tabs,
         "choices": audience_choices(request.business),
-        "found": f"{MOST_COUNTED:,}+" if found > MOST_COUNTED else f"{found:,}",
+        "people": "1 person" if found == 1 else f"{min(found, MOST_COUNTED):,}{'+' * (found > MOST_COUNTED)} people",
         "older": f"{address}?{urlencode({**kept, 'before': page.older})}" if page.older else "",
         "newer": f"{address}?{urlencode(kept)}" if before else "",
         "may_import": may(request.member.role, Capability.MANAGE_CONTACTS),
