@@ -18,7 +18,6 @@ from conversations.reading.optout_symbols import UNKNOWN, known_words
 from conversations.reading.optout_text import Sentence
 from conversations.reading.optout_weights import BASE, SURE_FROM, SUSPECTED_FROM, WEIGHTS
 
-REACH = 4  # words within which one sign follows another
 _MOST_WORDS = 160  # the beginning and the end of a longer message
 _GAPS = {"|": 3, "?": 3, ",": 1, "&": 1}  # how far the ends of clauses keep words apart
 _FOREIGN_TO_CONTACT = frozenset(("TRADE", "BOOK", "PRICE", "MATTER", "RATHER", "HOUR", "OTHER", "ES_OTHER"))
@@ -129,7 +128,7 @@ def _words() -> dict[str, str]:
 
 
 def holds(steps: tuple[str, ...], places: dict[str, int]) -> bool:
-    """Whether the signs of a cue stand in its order, each at most REACH words after the one before, `+` right after it."""
+    """Whether the signs of a cue stand in order, each at most four words after the last, `+` right after it."""
     reached = places.get(steps[0], 0)
     for step in steps[1:]:
         if step[0] == "+":

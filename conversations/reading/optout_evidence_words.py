@@ -3,6 +3,7 @@
 Words are as `optout_text.read_sentence` leaves them: spelling mended, "don't" as "do not", fillers gone, accents off;
 what that does not know stays as it was typed, so that misspellings it leaves alone are listed here.
 """
+# ruff: noqa: E501, SIM905  (a list of words stays on one line)
 
 LABELS: dict[str, str] = {
     "NOUN": "a word for messages",
