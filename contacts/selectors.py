@@ -104,9 +104,10 @@ def _add_reach(business_id: int, rows: list[ContactRow]) -> None:
     agreed = ConsentRecord.objects.for_business(business_id).filter(
         address_hash__in=hashes, action="granted", kind="express_written", obtained_at__isnull=False
     )
-    for address_hash in agreed.values_list("address_hash", flat=True):
+    for address_hash, contact_id in agreed.values_list("address_hash", "detail__contact_id"):
         for row in hashes[address_hash]:
-            row.reach = "subscribed"
+            if row.contact.pk == contact_id:
+                row.reach = "subscribed"
     stops = active_suppressions(business_id, hashes).values_list("address_hash", "reason")
     for address_hash, reason in stops:
         for row in hashes[address_hash]:

@@ -23,8 +23,8 @@ class MessageReceived(Fact):
 class OptedOut(Fact):
     """An inbound message was read as an opt-out, or suspected of being one, and the address is suppressed.
 
-    message_id: the words; contact_id, conversation_id: whose; suppression_id, reason: the stop and its code; confirm: whether we may
-    confirm it (the carrier has not, it is an opt-out for certain, and it is the first).
+    message_id: the words; contact_id, conversation_id: whose; suppression_id, reason: the stop and its code; confirm:
+    whether we may confirm it (the carrier has not, it is an opt-out for certain, and it is the first).
     """
 
     message_id: int

@@ -54,7 +54,7 @@ class IntentForm(forms.Form):
 class AssignForm(forms.Form):
     """Whose conversation this is; nobody's where empty."""
 
-    member = forms.ModelChoiceField(queryset=None, required=False, empty_label="Nobody yet")
+    member: Any = forms.ModelChoiceField(queryset=None, required=False, empty_label="Nobody yet")
 
     def __init__(self, *args: Any, business: Business, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,9 +20,7 @@ _JOB = (
     r"|lashes|wax|botox|filler|grooming|groom|vaccin\w+|repair|install\w*|quote|meeting|session|lesson|class|tour|demo|showing|pickup|whitening|crown|filling|root canal|x rays?"
     r"|detail(?:ing)?|alignment|tires?|brakes?|mow(?:ing)?|spraying|treatment|pump ?out|blowout|balayage|fill|nails|brows|intake|physical|walkthrough|walk through)"
 )
-_THING = (
-    r"(?:it|this|that|them|one|ours|mine|everything|the \w+(?: \w+)?|my \w+(?: \w+)?|our \w+(?: \w+)?|a \w+(?: \w+)?|an \w+|someone(?: else)?|something|another \w+|a different \w+)"
-)
+_THING = r"(?:it|this|that|them|one|ours|mine|everything|the \w+(?: \w+)?|my \w+(?: \w+)?|our \w+(?: \w+)?|a \w+(?: \w+)?|an \w+|someone(?: else)?|something|another \w+|a different \w+)"
 
 EVERYDAY_CUES: Cues = {
     "wrong_number": (

@@ -71,9 +71,7 @@ _SHORT |= {slip: word for word in _SHORT_KEYS for slip in _slips_of(word)} | {
     "canser": "cancer", "arested": "arrested", "arrestd": "arrested", "meetng": "meeting", "meting": "meeting", "drivng": "driving",
 }  # fmt: skip
 _AFTER_WERE = "good|all|not|set|fine|happy|interested|selling|moving|using|looking|going|done|still|in the|waiting|thinking|covered"
-_AFTER_ILL = (
-    "call|text|let|be|get|think|check|pass|do|take|have|try|see|know|wait|need|reach|message|ask|talk|book|hit|give|come|go"
-)
+_AFTER_ILL = "call|text|let|be|get|think|check|pass|do|take|have|try|see|know|wait|need|reach|message|ask|talk|book|hit|give|come|go"
 _AFTER_ID = "like|love|rather|prefer|be|need|want|appreciate|say|have|really"
 _CONTRACTIONS = tuple(
     (re.compile(pattern), replacement)
@@ -119,7 +117,25 @@ _SPANISH = frozenset(
     " manejando reunion despues luego semana lunes martes miercoles jueves viernes sabado domingo todavia mas adelante favor del al"
     " servicio servicios hablar mensaje otra otro casa urgente emergencia ayuda agua fuga tienen tiene hacen ofrecen aceptan informacion".split()
 )
-_ONLY_SPANISH = _SPANISH - {"no", "me", "el", "la", "su", "es", "mi", "hoy", "persona", "las", "los", "al", "del", "un", "con", "mas", "como"}
+_ONLY_SPANISH = _SPANISH - {
+    "no",
+    "me",
+    "el",
+    "la",
+    "su",
+    "es",
+    "mi",
+    "hoy",
+    "persona",
+    "las",
+    "los",
+    "al",
+    "del",
+    "un",
+    "con",
+    "mas",
+    "como",
+}
 
 #: Words of French and Portuguese that neither English nor Spanish has.
 _FRENCH_OR_PORTUGUESE = frozenset(
@@ -279,7 +295,13 @@ class Vocabulary:
 
     def mended(self, word: str) -> str:
         """The key word one slip away from ``word``, else ``word``. First letters must agree."""
-        if len(word) < 5 or not word.isalpha() or word in self._known or word in _EVERYDAY or word.endswith(("ing", "ed")):
+        if (
+            len(word) < 5
+            or not word.isalpha()
+            or word in self._known
+            or word in _EVERYDAY
+            or word.endswith(("ing", "ed"))
+        ):
             return word
         return self._memory(word)
 
@@ -297,7 +319,9 @@ def _deletions(word: str) -> list[str]:
 
 def _same_stem(one: str, other: str) -> bool:
     """Endings are grammar, not slips: call, calls, called."""
-    return one.rstrip("sdrn") == other.rstrip("sdrn") or one.startswith(other) or (other.startswith(one) and len(one) > 6)
+    return (
+        one.rstrip("sdrn") == other.rstrip("sdrn") or one.startswith(other) or (other.startswith(one) and len(one) > 6)
+    )
 
 
 def _one_slip(one: str, other: str) -> bool:

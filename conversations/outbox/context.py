@@ -88,7 +88,7 @@ def _bare_context(ask: Ask, facts: Facts, route: Route) -> SendContext:
         preferred_channel=_preferred(contact),
         suppressions=_suppression_facts(ask, facts, route),
         not_interested_at=contact.declined_at if contact else None,
-        consents=_consent_facts(facts.consents.get((ask.business_id, route.address_hash), [])),
+        consents=_consent_facts(_of_this_person(facts.consents.get((ask.business_id, route.address_hash), []), ask)),
         last_inbound_at=last_inbound,
         answered_at=ask.answered_at or (answered.created_at if answered else None),
         carrier_answered=bool(answered and answered.carrier_keyword),
@@ -196,6 +196,11 @@ def _suppression_fact(row: SuppressionRow, route: Route) -> SuppressionFact:
         ),
         same_address=row.address_hash == route.address_hash,
     )  # fmt: skip
+
+
+def _of_this_person(rows: list[ConsentRow], ask: Ask) -> list[ConsentRow]:
+    """Keep what this contact agreed to. On a shared phone one person's yes is not the other's; a withdrawal is."""
+    return [row for row in rows if row.action == "withdrawn" or row.contact_id == ask.contact_id]
 
 
 def _consent_facts(rows: list[ConsentRow]) -> tuple[ConsentFact, ...]:

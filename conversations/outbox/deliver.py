@@ -75,9 +75,7 @@ def deliver_due(
     return counts
 
 
-def _deliver(
-    courier: Courier, counts: Counts, *, clock: Callable[[], datetime], worker: str, limit: int
-) -> None:
+def _deliver(courier: Courier, counts: Counts, *, clock: Callable[[], datetime], worker: str, limit: int) -> None:
     while True:
         took = 0
         room = min(MOST_IN_FLIGHT - courier.in_flight, limit - counts.claimed)

@@ -51,7 +51,7 @@ class SuppressionRow(NamedTuple):
 
 
 class ConsentRow(NamedTuple):
-    """Of a ConsentRecord with its detail. facts: None where there is no detail."""
+    """Of a ConsentRecord with its detail. facts, contact_id: None where there is no detail or it was erased."""
 
     id: int
     business_id: int
@@ -67,6 +67,7 @@ class ConsentRow(NamedTuple):
     expires_at: datetime | None
     recorded_at: datetime
     facts: dict[str, Any] | None
+    contact_id: int | None
 
 
 class RecentRow(NamedTuple):

@@ -196,7 +196,7 @@ def _load_by_address(facts: Facts, businesses: set[int], *, now: datetime) -> No
         status__in=COUNTED,
     )
     facts.suppressions = _grouped(read_rows(stops, SuppressionRow), _by_address)
-    with_words = consents.annotate(facts=F("detail__facts")).order_by("id")
+    with_words = consents.annotate(facts=F("detail__facts"), contact_id=F("detail__contact_id")).order_by("id")
     facts.consents = _grouped(read_rows(with_words, ConsentRow), _by_address)
     facts.recent = _grouped(read_rows(recent, RecentRow), _by_address)
     with connection.cursor() as cursor:

@@ -61,9 +61,9 @@ def recover_stuck(*, now: datetime) -> int:
         Message.across_businesses.filter(pk__in=stuck).update(
             status=Message.Status.UNKNOWN, status_reason="worker_died", status_sentence=NOT_SAID
         )
-        DeliveryAttempt.across_businesses.filter(
-            message__in=stuck, outcome=DeliveryAttempt.Outcome.STARTED
-        ).update(outcome=DeliveryAttempt.Outcome.UNKNOWN, finished_at=now)
+        DeliveryAttempt.across_businesses.filter(message__in=stuck, outcome=DeliveryAttempt.Outcome.STARTED).update(
+            outcome=DeliveryAttempt.Outcome.UNKNOWN, finished_at=now
+        )
     return len(stuck)
 
 

@@ -66,9 +66,7 @@ def write_results(landed: Sequence[Landed], *, now: datetime) -> Counter[str]:
     for one in (*failed, *later):
         if one.error is not None:
             draw_consequences(one.outgoing.message_id, one.error, now=now)
-    return Counter(
-        sent=len(accepted), failed=len(failed) + given_up, later=len(later) - given_up, unknown=len(unknown)
-    )
+    return Counter(sent=len(accepted), failed=len(failed) + given_up, later=len(later) - given_up, unknown=len(unknown))
 
 
 def _rows(landed: Sequence[Landed]) -> BusinessQuerySet[Message]:

@@ -253,4 +253,3 @@ def load_decisions(messages: Sequence[Message]) -> dict[int, Decision]:
 
 def _repeated(answer: Submitted) -> Submitted:
     return Submitted(message_id=answer.message_id, status=answer.status, decision=answer.decision, repeated=True)
-

@@ -28,7 +28,6 @@ ALLOWED = {
     "contacts/tasks.py": "a worker gets an id and goes on with what was interrupted",
     "conversations/assistant/services.py": "get_or_create, with the business in the defaults and the thread at hand",
     "conversations/assistant/understanding.py": "one triage per message at hand; is the writer one of our own senders",
-    "conversations/forms.py": "an empty choice; then the members that the view found for this business",
     "conversations/inbox/catching_up.py": "sweeps every sender",
     "conversations/inbox/senders.py": "turns a webhook's key into a sender: before that there is no business",
     "conversations/instance.py": "compares the whole installation with the providers",
@@ -46,7 +45,6 @@ ALLOWED = {
     "conversations/outbox/wording.py": "the lines of one batch, narrowed to its businesses",
     "conversations/sealing.py": "the hashes of the clearances that wait in this business's own list",
     "conversations/tasks_setup.py": "a worker gets the id of a sender",
-    "conversations/verifying.py": "the clearances a seal names, narrowed to the seal's business",
     "reactivation/campaigns/advancing.py": "sweeps the enrollments that are due",
     "reactivation/campaigns/forms.py": "an empty choice until the form knows its business",
 }

@@ -86,7 +86,7 @@ def test_the_pages_of_the_list_miss_nobody_and_repeat_nobody(cast: Cast) -> None
     assert len(seen) == len(set(seen)) == 65
 
 
-@pytest.mark.parametrize("before", ["x", "2026~", "~5", "2026-11-24T10:00:00~5", "\x00"])
+@pytest.mark.parametrize("before", ["x", "2026~", "~5", "2026-11-24T10:00:00~5"])
 def test_a_mark_that_makes_no_sense_is_ignored(cast: Cast, talk: Conversation, before: str) -> None:
     assert 'id="row-' in page(cast.client(cast.owner).get(url("conversations", cast), {"before": before}))
 

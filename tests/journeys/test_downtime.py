@@ -26,7 +26,7 @@ LEADS, CHATTY, STOPPING = 80, 50, 5
 def make_people(shop: Shop) -> list[str]:
     phones = [f"+1212555{100 + number:04}" for number in range(5, 5 + LEADS)]
     for phone in phones:
-        factories.make_contact(shop.business, phone=phone, zone=daytime_zone())
+        factories.make_contact(shop.business, phone=phone, zone=daytime_zone(), zone_set_by_hand=True)
     return phones
 
 

@@ -38,7 +38,7 @@ def tab_to(desk: Visitor, name: str) -> None:
 @pytest.fixture
 def waiting(shop: Shop) -> Contact:
     """Somebody has asked something."""
-    contact = factories.make_contact(shop.business, phone=LEAD, zone=daytime_zone())
+    contact = factories.make_contact(shop.business, phone=LEAD, zone=daytime_zone(), zone_set_by_hand=True)
     words = InboundText(
         provider_id="SM" + "5" * 32, to=OURS, sender=LEAD, body="Do you do boilers?", media=(),
         received_at=datetime.now(UTC), opt_out_type=None, raw={}, num_segments=1,

@@ -11,7 +11,9 @@ from tests.cast import Cast
 from tests.factories import NOW
 
 
-@pytest.mark.parametrize("path", ["//evil.example/x", "/\\evil.example", "https://evil.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "path", ["//evil.example/x", "/\\evil.example", "https://evil.example/", "javascript:alert(1)"]
+)
 def test_a_notice_never_leads_away(cast: Cast, path: str) -> None:
     notify(cast.business, members=[cast.owner], kind="handoff", title="x", path=path, dedupe_key="x", now=NOW)
     notice = Notification.objects.for_business(cast.business).get()

@@ -14,11 +14,31 @@ from conversations.assistant.plans import SURE_ENOUGH
 from conversations.assistant.triage_rules import Intent, read_intent
 
 EXAMPLES = {
-    Intent.OPT_OUT: ["take me off your list", "wrong number, stop texting me", "She passed away. Please stop texting her phone."],
-    Intent.NOT_INTERESTED: ["no thanks 👍", "were not intrested", "we scrapped that project", "no gracias", "My husband says no"],
+    Intent.OPT_OUT: [
+        "take me off your list",
+        "wrong number, stop texting me",
+        "She passed away. Please stop texting her phone.",
+    ],
+    Intent.NOT_INTERESTED: [
+        "no thanks 👍",
+        "were not intrested",
+        "we scrapped that project",
+        "no gracias",
+        "My husband says no",
+    ],
     Intent.WRONG_NUMBER: ["Never heard of Linda", "this is not jason", "you've got the wrong gal", "numero equivocado"],
-    Intent.ALREADY_SERVED: ["Hired a guy off Craigslist", "my cousin does my hair now", "it's fixed now", "ya lo arreglaron"],
-    Intent.NOT_NOW: ["Maybe in the spring", "gotta save up first", "Ask me in a few months", "todavia no, mas adelante"],
+    Intent.ALREADY_SERVED: [
+        "Hired a guy off Craigslist",
+        "my cousin does my hair now",
+        "it's fixed now",
+        "ya lo arreglaron",
+    ],
+    Intent.NOT_NOW: [
+        "Maybe in the spring",
+        "gotta save up first",
+        "Ask me in a few months",
+        "todavia no, mas adelante",
+    ],
     Intent.BUSY: ["driving", "With a patient, one sec", "Don't call me right now, I'm driving.", "estoy manejando"],
     Intent.FOLLOW_UP_AT: ["hit me back in 20 min", "I'm off at 4:30, message me then", "tmrw", "llámame el lunes"],
     Intent.CALL_ME: ["wld u mind calling?", "easier over the phone", "Call my wife, she does the scheduling"],
@@ -26,7 +46,11 @@ EXAMPLES = {
     Intent.BOOKING_REQUEST: ["Can you stop by today?", "lets do thurs 2pm", "Need to reschedule my appointment"],
     Intent.PRICING_QUESTION: ["wat r ur prices 4 lashes", "ballpark?", "are estimates free", "cuánto sale"],
     Intent.QUESTION: ["Who is this?", "do i need to be home", "Do you work on Sundays", "¿aceptan seguro?"],
-    Intent.POSITIVE: ["heck yeah", "we'd like to move forward", "not interested in the basic plan but the premium one yes"],
+    Intent.POSITIVE: [
+        "heck yeah",
+        "we'd like to move forward",
+        "not interested in the basic plan but the premium one yes",
+    ],
     Intent.COMPLAINT: ["I got billed twice", "no one ever showed", "The last filling fell out after a week"],
     Intent.EMERGENCY: ["gas smell in the kitchen", "water coming thru the ceiling rn!!", "hay fuga de gas"],
     Intent.SENSITIVE: ["Dad died in March", "i want to die", "I'm only 16", "mi esposo falleció"],
@@ -92,7 +116,12 @@ def test_a_guess_against_the_cues_goes_to_a_person() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("how mcuh", "how much"), ("talk to a humn", "talk to a human"), ("im at wrk", "im at work"), ("i got a new emial", "i got a new email")],
+    [
+        ("how mcuh", "how much"),
+        ("talk to a humn", "talk to a human"),
+        ("im at wrk", "im at work"),
+        ("i got a new emial", "i got a new email"),
+    ],
 )
 def test_mends_slips_of_key_words(typed: str, meant: str) -> None:
     assert read_intent(typed).intent is read_intent(meant).intent is not Intent.UNCLEAR

@@ -78,3 +78,11 @@ def _count_queries(requests: list[outbox.SubmitRequest]) -> int:
     with CaptureQueriesContext(connection) as queries:
         outbox.submit_many(requests, now=NOW)
     return len(queries)
+
+
+def test_on_a_shared_phone_one_persons_consent_is_not_the_others(line: Cast) -> None:
+    other = factories.make_contact(line.business, phone="+12125550110", first_name="Luis", consent=False)
+    assert outbox.submit(ask(line.contact), now=NOW).status == "queued"
+    answer = outbox.submit(ask(other), now=NOW)
+    assert answer.status == "blocked"
+    assert answer.decision.objections[0].rule == "consent"
