@@ -24,6 +24,7 @@ from conversations.reading.optout_context import (
 from conversations.reading.optout_evidence import weigh_evidence
 from conversations.reading.optout_grammar import Mood, Rule, rules_for
 from conversations.reading.optout_lexicon import FOREIGN_MESSAGES, FOREIGN_PHRASES
+from conversations.reading.optout_ordinary import without_ordinary_talk
 from conversations.reading.optout_symbols import UNKNOWN, pattern, symbol, symbols_of
 from conversations.reading.optout_text import Sentence, plain_text, read_sentence
 
@@ -116,7 +117,7 @@ def read_opt_out(text: str, *, channel: str = "sms") -> OptOutReading:
         return OptOutReading(
             OptOutVerdict.OPT_OUT, OptOutScope.CHANNEL, True, text.strip(), "The whole message is a stop word."
         )
-    sentence = without_quotations(read_sentence(text))
+    sentence = without_quotations(read_sentence(without_ordinary_talk(text)))
     foreign = _foreign_phrase(sentence.plain)
     if foreign:
         return _found(
