@@ -74,8 +74,15 @@ def flush_append_only_tables() -> Iterator[None]:
     """Let Django empty the test tables between committed tests, which the append-only triggers rightly refuse."""
     patch = pytest.MonkeyPatch()
     patch.setattr("django.db.backends.postgresql.operations.DatabaseOperations.execute_sql_flush", _flush)
+    patch.setattr("django.db.backends.postgresql.creation.DatabaseCreation._destroy_test_db", _drop)
     yield
     patch.undo()
+
+
+def _drop(self: Any, test_database_name: str, verbosity: int) -> None:
+    """Drop the test database whoever is still connected: a process of a journey may be slow to end."""
+    with self._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(test_database_name)} WITH (FORCE)")
 
 
 def _flush(self: Any, sql_list: list[str]) -> None:
