@@ -411,3 +411,7 @@ def test_earlier_messages_are_a_page_away(cast: Cast, talk: Conversation) -> Non
     mark = re.search(r"earlier=(\d+)", html)
     assert mark
     assert "Old text 59." in page(client.get(one("conversation", cast, talk), {"earlier": mark[1]}))
+
+
+def test_a_nul_in_an_address_is_a_bad_request(cast: Cast, talk: Conversation) -> None:
+    assert cast.client(cast.owner).get(url("conversations", cast), {"before": "\x00"}).status_code == 400
