@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.work import Fact
 from contacts.consent import LIFTED_BY_START, StopFacts, active_suppressions, lift, suppress
@@ -16,6 +16,12 @@ Reason = Suppression.Reason
 
 # After one of these the address is opted out already: a further stop is obeyed and not confirmed again.
 OPTED_OUT = frozenset({Reason.TEXT_OPT_OUT, Reason.OWN_WORDS, Reason.CARRIER})
+
+FETCHED = "via:catch_up"
+# From when on the order of two messages is certain. The provider's records have whole seconds; a webhook carries no
+# time at all, so that its arrival counts, and two of them may overtake each other on the way.
+BY_PROVIDER = timedelta(seconds=1)
+BY_ARRIVAL = timedelta(seconds=3)
 
 
 def obey(message: Message, signal: Signal, *, carrier_answered: bool, now: datetime) -> Fact | None:
@@ -131,7 +137,7 @@ def _come_back(message: Message, signal: Signal, *, carrier_answered: bool, now:
         active = [row for row in active if _is_blocked_by_carrier(row, message)]
     if not active or _stopped_again(message):
         return None
-    older = [row for row in active if _said_at(row) <= message.created_at]
+    older = [row for row in active if _was_said_before(row, message)]
     for row in older:
         lift(row, why="The contact wrote START.", evidence=f"message:{message.uid}", now=now)
     return CameBack(**_ids(message), confirm=not carrier_answered) if older else None
@@ -146,21 +152,36 @@ def _is_blocked_by_carrier(row: Suppression, message: Message) -> bool:
 
 
 def _stopped_again(message: Message) -> bool:
-    """Whether the person said stop after this message: a stop that is said twice is one row, with the first words."""
-    newer = Message.objects.for_business(message.business_id).filter(
-        address_hash=message.address_hash, direction=Message.Direction.IN, created_at__gt=message.created_at
+    """Whether a stop of this address may be newer than this START: one that is said twice is one row, with its first
+    words."""
+    perhaps_newer = (
+        Message.objects.for_business(message.business_id)
+        .filter(
+            address_hash=message.address_hash,
+            direction=Message.Direction.IN,
+            created_at__gt=message.created_at - BY_ARRIVAL,
+        )
+        .exclude(pk=message.pk)
+        .only("new_text", "channel", "carrier_keyword", "created_at", "origin")
     )
     return any(
         read_signal(row.new_text, channel=row.channel, opt_out_type=row.carrier_keyword or None).ask
         in (Ask.STOP, Ask.SUSPECTED)
-        for row in newer.only("new_text", "channel", "carrier_keyword")
+        for row in perhaps_newer
+        if not _came_before(row, message)
     )
 
 
-def _said_at(row: Suppression) -> datetime:
-    """When the words were written: catch-up may bring an older START after a newer STOP, which must not undo it."""
+def _was_said_before(row: Suppression, start: Message) -> bool:
+    """Whether the words behind a stop are older than a START: catch-up may bring an older START after a newer STOP."""
     uid = row.detail.facts.get("message") if hasattr(row, "detail") else ""
-    if not uid:
-        return row.created_at
-    said = Message.objects.for_business(row.business_id).filter(uid=uid).values_list("created_at", flat=True)
-    return said.first() or row.created_at
+    said = Message.objects.for_business(row.business_id).filter(uid=uid).first() if uid else None
+    # A carrier's block is noticed later than it is made, and has no words of its own here.
+    is_worded = said is not None and said.direction == Message.Direction.IN
+    return _came_before(said, start) if said is not None and is_worded else row.created_at <= start.created_at
+
+
+def _came_before(stop: Message, start: Message) -> bool:
+    """Whether a stop is older than a START for certain. Where nobody can tell it is not, and the opt-out stands."""
+    both_fetched = stop.origin == start.origin == FETCHED
+    return stop.created_at <= start.created_at - (BY_PROVIDER if both_fetched else BY_ARRIVAL)

@@ -98,7 +98,7 @@ class TwilioSender:
             if sender and sender.startswith("MG") and row.get("messaging_service_sid") != sender:
                 continue
             found[message.provider_id] = message  # a page may repeat a row when new ones push the list down
-        # Newest first as it came; within a second only that order says what was written first (STOP, then START).
+        # Newest first as it came. Within a second the order is no proof: the way in lets a STOP win there.
         return sorted(reversed(found.values()), key=lambda message: message.created_at)
 
     async def list_media(

@@ -6,14 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import WorkItem
 from contacts.consent import active_suppressions, hash_address
 from conversations import inbox
 from conversations.models import ChannelAccount
 from tests.cast import Cast
 from tests.conversations.inbound import MARIA, text
-from tests.factories import NOW
+from tests.factories import NOW, make_point
 
 LATER = NOW + timedelta(minutes=5)
+OTHER_PHONE = "+12125550144"
 
 
 def reasons(cast: Cast) -> list[str]:
@@ -49,4 +51,61 @@ def test_yes_ends_the_carriers_block_and_not_what_was_said_beside_it(cast: Cast)
     inbox.receive(cast.account, text("STOP"), now=NOW)
     inbox.receive(cast.account, text("Please do not text me any more"), now=NOW + timedelta(minutes=1))
     inbox.receive(cast.account, text("Yes"), now=LATER)
+    assert reasons(cast) == ["opted_out_in_own_words"]
+
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("words", [("STOP", "START"), ("START", "STOP")])
+@pytest.mark.parametrize("apart", [timedelta(), timedelta(milliseconds=40), 2 * SECOND])
+def test_webhooks_of_one_moment_leave_the_stop_standing(cast: Cast, words: tuple[str, str], apart: timedelta) -> None:
+    for place, word in enumerate(words):
+        inbox.receive(cast.account, text(word), now=NOW + place * apart)
+    assert reasons(cast) == ["opted_out_by_text"]
+
+
+def test_a_second_stop_of_the_same_moment_as_the_start_stands(cast: Cast) -> None:
+    inbox.receive(cast.account, text("STOP"), now=NOW)
+    inbox.receive(cast.account, text("STOP"), now=LATER)
+    inbox.receive(cast.account, text("START"), now=LATER + SECOND)
+    assert reasons(cast) == ["opted_out_by_text"]
+
+
+def test_a_start_sent_again_after_the_moment_lifts_the_stop(cast: Cast) -> None:
+    for place, word in enumerate(("STOP", "START")):
+        inbox.receive(cast.account, text(word), now=NOW + place * SECOND)
+    inbox.receive(cast.account, text("START"), now=NOW + 10 * SECOND)
+    assert reasons(cast) == []
+
+
+@pytest.mark.parametrize("words", [("STOP", "START"), ("START", "STOP")])
+def test_the_providers_whole_second_does_not_say_which_came_first(cast: Cast, words: tuple[str, str]) -> None:
+    for word in words:
+        inbox.receive(cast.account, text(word, received_at=NOW), now=LATER, via="catch_up")
+    assert reasons(cast) == ["opted_out_by_text"]
+
+
+def test_the_providers_next_second_does(cast: Cast) -> None:
+    for place, word in enumerate(("STOP", "START")):
+        inbox.receive(cast.account, text(word, received_at=NOW + place * SECOND), now=LATER, via="catch_up")
+    assert reasons(cast) == []
+
+
+def test_a_fetched_start_does_not_end_a_stop_that_a_webhook_brought_in_that_moment(cast: Cast) -> None:
+    inbox.receive(cast.account, text("STOP"), now=NOW)
+    inbox.receive(cast.account, text("START", received_at=NOW + 2 * SECOND), now=LATER, via="catch_up")
+    assert reasons(cast) == ["opted_out_by_text"]
+
+
+def test_a_start_of_the_same_moment_that_lifts_nothing_is_told_to_everybody(cast: Cast) -> None:
+    inbox.receive(cast.account, text("STOP"), now=NOW)
+    inbox.receive(cast.account, text("START"), now=NOW + SECOND)
+    assert WorkItem.objects.filter(fact="conversations.events.MessageReceived").count() == 1
+
+
+def test_never_contact_me_again_from_another_phone_in_that_moment_stands(cast: Cast) -> None:
+    make_point(cast.contact, address=OTHER_PHONE)
+    inbox.receive(cast.account, text("Never contact me again", sender=OTHER_PHONE), now=NOW)
+    inbox.receive(cast.account, text("START"), now=NOW + SECOND)
     assert reasons(cast) == ["opted_out_in_own_words"]
