@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 import phonenumbers
 from django import forms
 
 from accounts.models import Business
+from accounts.zones import zone_choices
 
 DAYS = {
     "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday",
@@ -43,8 +43,7 @@ class BusinessForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc"))
-        self.fields["zone"].choices = [(zone, zone) for zone in zones]  # type: ignore[attr-defined]
+        self.fields["zone"].choices = zone_choices(self.instance.zone)  # type: ignore[attr-defined]
 
     def clean_country(self) -> str:
         return clean_country(self.cleaned_data["country"])

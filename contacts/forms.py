@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 from django import forms
 
 from accounts.forms import clean_country
+from accounts.zones import zone_choices
 from contacts.importing import FIELDS
 from contacts.models import Contact, ImportBatch
 
@@ -99,8 +99,8 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc"))
-        self.fields["zone"].choices = [("", "From the number and address"), *((z, z) for z in zones)]  # type: ignore[attr-defined]
+        unset = ("", "From the number and address")
+        self.fields["zone"].choices = [unset, *zone_choices(self.instance.zone)]  # type: ignore[attr-defined]
         self.initial["tags"] = ", ".join(self.instance.tags)
 
     def clean_tags(self) -> list[str]:

@@ -9,13 +9,13 @@ from django.forms import BaseForm, BoundField, CheckboxInput, Textarea
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
+from accounts.clock import say_local_time, say_time
 from accounts.templatetags.statuses import TONES, describe_status
+from accounts.zones import name_zone
 
 register = template.Library()
 
@@ -149,8 +149,13 @@ def _say_span(span: timedelta) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
-def _exact(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "D j M Y, g:i a")
+@register.filter(expects_localtime=True)
+def clock(moment: datetime | None, style: str = "") -> str:
+    """A time of day, such as "6:50 pm", by the business's clock; style: a key of accounts.clock.STYLES."""
+    return say_time(moment, style) if moment else ""
+
+
+register.filter("zone_name", name_zone)
 
 
 @register.simple_tag
@@ -163,7 +168,8 @@ def ago(moment: datetime | None, now: datetime) -> SafeString:
         words = "just now"
     else:
         words = f"{_say_span(span)} ago" if span > timedelta(0) else f"in {_say_span(span)}"
-    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), _exact(moment), words)
+    exact = say_local_time(moment, "hover")
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, words)
 
 
 @register.simple_tag
@@ -179,7 +185,7 @@ def countdown(due: datetime | None, now: datetime, size: str = "") -> SafeString
         '<time class="{}" datetime="{}" title="Due {}" data-countdown>{}</time>',
         classes,
         due.isoformat(),
-        _exact(due),
+        say_local_time(due, "hover"),
         words,
     )
 

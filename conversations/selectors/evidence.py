@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.clock import say_time
 from conversations.models import Clearance, Conversation, Message, Seal
 
 RULES = {
@@ -84,7 +85,7 @@ def _receipt(clearance: Clearance, seal: int | None) -> Receipt:
             }
             for rule, verdict, reason in clearance.findings
         ],
-        local_times=[f"{clock:%-I:%M} {clock:%p} in {zone}" for clock, zone in zip(clocks, zones, strict=False)],
+        local_times=[f"{say_time(clock)} in {zone}" for clock, zone in zip(clocks, zones, strict=False)],
         consent=consent,
         consent_words=CONSENTS.get(consent["kind"], consent["kind"]) if consent else "",
         facts=facts,

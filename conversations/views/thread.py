@@ -10,10 +10,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import BusinessRequest, business_page
+from accounts.clock import say_local_time
 from accounts.policy import Capability
 from contacts.eligibility import Decision
 from conversations import threads
@@ -106,7 +106,7 @@ def _question(said: dict[str, Any], decision: Decision) -> Composer:
 def _sent(request: BusinessRequest, conversation: Conversation, answer: Submitted, *, now: datetime) -> HttpResponse:
     until = answer.decision.until
     later = until is not None and until > now
-    note = f"It leaves {date_format(timezone.localtime(until), 'l, g:i a')}." if later and until else ""
+    note = f"It leaves {say_local_time(until, 'weekday')}." if later and until else ""
     if answer.status == Message.Status.HELD:
         note = "It waits for approval in the thread."
     if not request.htmx:

@@ -82,4 +82,4 @@ def test_times_are_shown_in_the_zone_of_the_business(cast: Cast) -> None:
     cast.account.checked_at = factories.NOW
     cast.account.save(update_fields=["checked_at"])
     page = reverse("settings_channel", kwargs={"slug": cast.business.slug, "account_id": cast.account.pk})
-    assert "6:00 a.m." in cast.client(cast.owner).get(page).content.decode()
+    assert "6:00 am" in cast.client(cast.owner).get(page).content.decode()

@@ -317,7 +317,7 @@ def test_a_hot_task_shows_its_clock_and_is_taken_and_finished(cast: Cast, talk: 
 def test_why_a_campaign_text_was_allowed_stands_rule_by_rule(cast: Cast) -> None:
     answer = outbox.submit(ask(cast.contact), now=NOW)
     html = page(cast.client(cast.viewer).get(url("message_why", cast, message_id=answer.message_id)))
-    for words in ("Consent", "web form", "11:00 AM in New York", "Yes, text me about my service", "to be sealed"):
+    for words in ("Consent", "web form", "11:00 am in New York", "Yes, text me about my service", "to be sealed"):
         assert words in html
 
 
