@@ -16,9 +16,9 @@ _TURNS = (
     r"(?:i'?m |im |am )?(?:driving|working|at work|in (?:a|the) (?:meeting|class|store|dr\w*|office))\b",
     r"\b(?:do not|don'?t) text[ ,]*(?:i'?m|im) driving\b",
     # another channel
-    r"\b(?:please |pls |just |only )*(?<!not )(?<!n't )(?<!dont )(?<!no )(?<!stop )\b"
-    r"(?:text|txt|email|e-mail|message)(?: me| only| instead| please)*[ ,.;-]*"
-    r"(?:please |and )?(?:do not|don'?t|dont|not|no) (?:call|calls|calling|phone|ring|voicemails?)\b(?: me| please)*",
+    r"\b(?:please |pls |just |only ){0,3}(?<!not )(?<!n't )(?<!dont )(?<!no )(?<!stop )\b"
+    r"(?:text|txt|email|e-mail|message)(?: me| only| instead| please){0,4}[ ,.;-]*"
+    r"(?:please |and )?(?:do not|don'?t|dont|not|no) (?:call|calls|calling|phone|ring|voicemails?)\b(?: me| please){0,3}",
     # a stop that is being taken back, or wondered about
     r"\b(?:i )?(?:accidentally|mistakenly|by accident|by mistake) (?:\w+ ){0,2}"
     r"(?:stop|unsubscribed?|opted out|stopped)\b",
@@ -36,10 +36,10 @@ _TURNS = (
     r"\bget rid of (?:this|the|that|these|those|my|our) (?:\w+ )?(?:stains?|smell|mold|ants?|roaches|mice|rats?|bugs|"
     r"rust|spots?|pimples?|acne|hair|weeds?|trees?|stump|odor|noise|leak|clog|gray|grays|tattoo|wrinkles?)\b",
     r"\bno more \w+ left\b",
-    r"\b(?:how (?:do|can|could|to) (?:i |we |you )?)?(?:stop|block|stopping) (?:the |these |those |debt )*"
+    r"\b(?:how (?:do|can|could|to) (?:i |we |you )?)?(?:stop|block|stopping) (?:the |these |those |debt ){0,3}"
     r"(?:collectors?|scammers?|telemarketers?|robocall\w*|my ex|creditors?) (?:from )?(?:calling|texting|harassing)\b",
 )
-_ORDINARY = re.compile("|".join(f"(?:{turn})" for turn in _TURNS), re.IGNORECASE)
+EVERYDAY = re.compile("|".join(f"(?:{turn})" for turn in _TURNS), re.IGNORECASE)
 # Whole messages about a thing that no longer runs, or that does again.
 _A_THING = re.compile(r"^\W*it(?:'s| has| just)? (?:quit|stopped|died|broke)(?: working| again)?\W*$", re.IGNORECASE)
 
@@ -49,4 +49,4 @@ def without_ordinary_talk(text: str) -> str:
     plain = text.translate(_APOSTROPHES)
     if _A_THING.match(plain):
         return ""
-    return _ORDINARY.sub(" ; ", plain)
+    return EVERYDAY.sub(" ; ", plain)

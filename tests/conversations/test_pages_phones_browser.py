@@ -57,21 +57,21 @@ def test_a_lead_writes_and_reads_the_answer(desk: Any, committed_cast: Cast, car
     phone.goto(reverse("sandbox_phones", args=[business.slug]))
     phone.get_by_label("Write as Maria").fill("Do you come on Saturdays?")
     phone.get_by_label("Write as Maria").press("Enter")
-    phone.locator(".handset__text--own", has_text="Saturdays").wait_for(timeout=5000)
+    phone.locator(".handset__text--own", has_text="Saturdays").wait_for(timeout=15_000)
     assert phone.get_by_label("Write as Maria").input_value() == ""
 
     inbox.bring_to_front()
-    inbox.locator("#inbox-list", has_text="Do you come on Saturdays?").wait_for(timeout=5000)
+    inbox.locator("#inbox-list", has_text="Do you come on Saturdays?").wait_for(timeout=15_000)
     inbox.get_by_role("link", name="Maria").click()
     inbox.get_by_role("textbox", name="Write a text to Maria").fill("We do, until noon.")
     inbox.get_by_role("button", name="Send text").click()
     mine, asked = inbox.locator(".bubble--member"), inbox.get_by_role("button", name="Send anyway")
-    mine.or_(asked).first.wait_for(timeout=5000)
+    mine.or_(asked).first.wait_for(timeout=15_000)
     if asked.count():  # the tests run at any hour, and it may be night in New York
         asked.click()
-    mine.wait_for(timeout=5000)
+    mine.wait_for(timeout=15_000)
     outbox.deliver_due(clock=timezone.now, worker="test", limit=10)
 
     phone.bring_to_front()
-    phone.locator(".handset__text", has_text="We do, until noon.").wait_for(timeout=5000)
+    phone.locator(".handset__text", has_text="We do, until noon.").wait_for(timeout=15_000)
     assert Conversation.objects.for_business(business).get().bot == "paused"

@@ -21,8 +21,8 @@ from tests.journeys.stack import Stack, daytime_zone, wait_for
 
 pytestmark = pytest.mark.timeout(240)
 
-# On a busy machine; a page looks every two seconds.
-BOUND = 5.0
+# Only whether it comes; how long it took is printed, and measured by bench.latency.
+BOUND = 30.0
 PEOPLE = {
     "Stella Stopp": "(212) 555-0131",
     "Olive Optout": "(212) 555-0132",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conversations.reading import optout_ordinary
 from conversations.reading.optout import OptOutVerdict, read_opt_out
 from conversations.reading.optout_ordinary import without_ordinary_talk
 
@@ -58,3 +61,8 @@ def test_a_stop_that_looks_like_one_stands(text: str) -> None:
 @given(st.text(max_size=300))
 def test_it_never_raises_and_never_adds_letters(text: str) -> None:
     assert len(without_ordinary_talk(text)) <= len(text) + 3 * text.count(" ") + 3
+
+
+def test_no_turn_repeats_a_group_without_a_limit() -> None:
+    """Such a group reads a long message once from each of its words: the work grows with the square of the length."""
+    assert not re.search(r"\)[*+]", optout_ordinary.EVERYDAY.pattern)
