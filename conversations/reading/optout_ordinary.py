@@ -18,7 +18,8 @@ _TURNS = (
     # another channel
     r"\b(?:please |pls |just |only ){0,3}(?<!not )(?<!n't )(?<!dont )(?<!no )(?<!stop )\b"
     r"(?:text|txt|email|e-mail|message)(?: me| only| instead| please){0,4}[ ,.;-]*"
-    r"(?:please |and )?(?:do not|don'?t|dont|not|no) (?:call|calls|calling|phone|ring|voicemails?)\b(?: me| please){0,3}",
+    r"(?:please |and )?(?:do not|don'?t|dont|not|no) (?:call|calls|calling|phone|ring|voicemails?)\b"
+    r"(?: me| please){0,3}",
     # a stop that is being taken back, or wondered about
     r"\b(?:i )?(?:accidentally|mistakenly|by accident|by mistake) (?:\w+ ){0,2}"
     r"(?:stop|unsubscribed?|opted out|stopped)\b",
