@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{C}texts/", building.write_texts, name="campaign_texts"),
     path(f"{C}texts/preview/", building.preview_text, name="campaign_preview"),
     path(f"{C}check/", building.check, name="campaign_check"),
+    path(f"{C}delete/", building.delete, name="campaign_delete"),
     path(f"{C}launch/", building.launch, name="campaign_launch"),
     path(f"{C}pause/", running.pause, name="campaign_pause"),
     path(f"{C}resume/", running.resume, name="campaign_resume"),

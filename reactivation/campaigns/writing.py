@@ -79,6 +79,15 @@ def set_steps(campaign: Campaign, *, steps: Sequence[StepDraft]) -> list[Step]:
     return made
 
 
+@transaction.atomic
+def delete_draft(campaign: Campaign) -> None:
+    """Remove a draft with its texts. Raises CampaignProblem once it is launched: what was sent stays on record."""
+    row = Campaign.objects.for_business(campaign.business_id).select_for_update().get(pk=campaign.pk)
+    if row.state != Campaign.State.DRAFT:
+        raise CampaignProblem("This campaign has been launched, so it stays on record. Stop it to end it.")
+    row.delete()
+
+
 def problems_of_steps(steps: Sequence[StepDraft]) -> list[str]:
     """Return a sentence for everything that keeps these texts from being used."""
     if not steps:

@@ -122,3 +122,27 @@ def test_an_audience_of_nobody_is_told_before_launch(cast: Cast) -> None:
     campaign = make_campaign(cast, audience=Audience(tags=("nobody has this",)))
     page = cast.client(cast.manager).get(f"{LIST}{campaign.pk}/check/").content.decode()
     assert "Nobody meets these conditions." in page
+
+
+def test_a_draft_is_deleted_after_a_question_that_names_it(cast: Cast) -> None:
+    campaign = make_campaign(cast)
+    client, address = cast.client(cast.manager), f"{LIST}{campaign.pk}/delete/"
+    assert campaign.name in client.get(address).content.decode()
+    assert "is deleted" in client.post(address, follow=True).content.decode()
+    assert not Campaign.objects.for_business(cast.business).exists()
+
+
+def test_looking_at_the_question_deletes_nothing(cast: Cast) -> None:
+    campaign = make_campaign(cast)
+    cast.client(cast.manager).get(f"{LIST}{campaign.pk}/delete/")
+    assert Campaign.objects.for_business(cast.business).exists()
+
+
+def test_what_was_launched_cannot_be_deleted(cast: Cast) -> None:
+    campaign = launch(cast)
+    for answer in (
+        cast.client(cast.manager).get(f"{LIST}{campaign.pk}/delete/", follow=True),
+        cast.client(cast.manager).post(f"{LIST}{campaign.pk}/delete/", follow=True),
+    ):
+        assert "it stays on record" in answer.content.decode()
+    assert Campaign.objects.for_business(cast.business).filter(pk=campaign.pk).exists()

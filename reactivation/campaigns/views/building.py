@@ -175,3 +175,19 @@ def launch(request: BusinessRequest, campaign_id: int) -> HttpResponse:
         if campaign.state == Campaign.State.DRAFT:
             return redirect("campaign_check", slug=request.business.slug, campaign_id=campaign.pk)
     return _report(campaign)
+
+
+@require_http_methods(["GET", "POST"])
+@business_page(Capability.MANAGE_CAMPAIGNS)
+def delete(request: BusinessRequest, campaign_id: int) -> HttpResponse:
+    """Ask once, by name, then remove a draft; what has been launched stays."""
+    campaign = _draft(request, campaign_id)
+    if request.method == "GET" and campaign.state == Campaign.State.DRAFT:
+        return render(request, "campaigns/delete.html", {"campaign": campaign})
+    try:
+        writing.delete_draft(campaign)
+    except writing.CampaignProblem as problem:
+        messages.error(request, str(problem))
+        return _report(campaign)
+    messages.success(request, f"The draft “{campaign.name}” is deleted.")
+    return redirect("campaigns", slug=request.business.slug)
