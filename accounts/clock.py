@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,7 +21,7 @@ STYLES = {
 }
 
 
-def say_time(moment: datetime | time, style: str = "") -> str:
+def say_time(moment: datetime, style: str = "") -> str:
     """Return a moment in words, such as "6:50 pm" or "Tuesday, 6:50 pm", by its own clock.
 
     Raises KeyError for a style that is not in STYLES.

@@ -14,7 +14,7 @@ languages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -165,12 +165,14 @@ def read_intent(text: str, *, channel: str = "sms", asked: str | None = None) ->
         intent, top, lead = _least_contradicted(words)
     if top < _ENOUGH:
         return _reading(Intent.UNCLEAR, 0.3, words, "Nothing in it says what is wanted.")
-    why = (
-        "Read from: " + ", ".join(f'"{each}"' for each in found.get(intent, ())[:3]) + "."
-        if found.get(intent)
-        else "Read from its form."
-    )
-    return _reading(intent, _confidence(top, lead), words, why)
+    return _reading(intent, _confidence(top, lead), words, _tell_words(found.get(intent, ())))
+
+
+def _tell_words(found: Sequence[str]) -> str:
+    """Name the words that spoke for an intent, each once, however many cues they met."""
+    telling = [each for each in dict.fromkeys(found) if not any(each in other for other in found if other != each)]
+    quoted = ", ".join(f'"{each}"' for each in telling[:3])
+    return f"Read from: {quoted}." if quoted else "Read from its form."
 
 
 #: "Can't text, I'm driving" is about the sender's hands, "don't text about my case" about a subject: neither is a stop.

@@ -95,6 +95,9 @@ def _state(account: ChannelAccount) -> dict[str, Any]:
         "is_awaited": senders.is_awaited(account, now=now),
         "is_overdue": account.setup_asked_at is not None and not senders.is_awaited(account, now=now),
         "urls": webhook_urls(account),
+        # A sandbox number that has heard from its carrier needs no further proof.
+        "hears_at_once": account.webhooks_set_at is not None
+        or (account.provider == "sandbox" and account.inbound_seen_at is not None and not account.problem),
         "is_unreachable": account.provider != "sandbox" and (host == "localhost" or host.startswith("127.")),
     }
 

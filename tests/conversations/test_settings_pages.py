@@ -258,3 +258,16 @@ def test_a_message_that_nobody_sends_does_not_exist(cast: Cast) -> None:
 def test_a_neighbours_version_cannot_be_used(cast: Cast) -> None:
     post(cast.neighbour_owner, "settings_copy_edit", {"text": "Theirs."}, copy_key="busy")
     assert post(cast.owner, "settings_copy_use", {}, copy_key="busy", version=1).status_code == 404
+
+
+def test_a_sandbox_number_that_works_warns_of_nothing(cast: Cast) -> None:
+    page = browser(cast.owner).get(url("settings_channel", cast.business, account_id=cast.account.pk)).content.decode()
+    assert "Replies come in at once" in page
+    assert "ebhook" not in page
+
+
+def test_a_sandbox_number_with_a_problem_says_so(cast: Cast) -> None:
+    ChannelAccount.objects.for_business(cast.business).update(problem="The carrier does not answer.")
+    page = browser(cast.owner).get(url("settings_channel", cast.business, account_id=cast.account.pk)).content.decode()
+    assert "The carrier does not answer." in page
+    assert "Webhooks not set" in page

@@ -168,6 +168,10 @@ def test_names_the_words_that_led_here() -> None:
     assert "wrong number" in read_intent("sorry, wrong number").why
 
 
+def test_names_each_word_once_however_many_cues_it_met() -> None:
+    assert read_intent("How much would a new water heater be?").why == 'Read from: "how much".'
+
+
 def test_what_nothing_speaks_for_is_unclear_with_low_confidence() -> None:
     reading = read_intent("zxcv qwer")
     assert (reading.intent, reading.confidence < 0.5) == (Intent.UNCLEAR, True)
