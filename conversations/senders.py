@@ -176,7 +176,9 @@ def edit_sender(
             changed += ["registration", "carrier_answers_keywords"]
         if secrets is not None:
             row.credentials = _pack(secrets)
-            changed.append("credentials")
+            # Calls that bore the new token's signature were refused until now: what they brought is read back.
+            row.catch_up_wanted_at, row.refused_at = now, None
+            changed += ["credentials", "catch_up_wanted_at", "refused_at"]
         row.save(update_fields=changed)
         if secrets is not None:
             ask_for_check(row, now=now)

@@ -52,10 +52,12 @@ class ProviderWebhook(View):
             if sender is None:
                 return HttpResponse("No sender has this address.", status=404, content_type="text/plain")
             receiver = adapter(sender.account.provider).receiver
-            sender = self._verified(request, key, sender, receiver)
-            if sender is None:
+            verified = self._verified(request, key, sender, receiver)
+            if verified is None:
                 log.warning("webhook_signature_refused", kind=type(self).__name__)
+                inbox.note_refused(sender.account.pk, now=now)
                 return HttpResponse("The signature is not right.", status=403, content_type="text/plain")
+            sender = verified
             answer = self.store(sender, receiver, request, now=now, **path)
             inbox.recall_gaps(now=now)
         except MALFORMED as error:

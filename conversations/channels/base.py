@@ -192,6 +192,11 @@ class SetupAdapter(Protocol):
     async def list_numbers(self, *, credentials: Credentials, session: ClientSession) -> list[NumberInfo]:
         """Return the account's numbers, every page of them."""
 
+    async def list_service_numbers(
+        self, service: str, *, credentials: Credentials, session: ClientSession
+    ) -> list[str]:
+        """Return the numbers (E.164) of a messaging service, every page of them."""
+
     async def set_webhooks(
         self,
         provider_id: str,

@@ -66,6 +66,8 @@ class ChannelAccount(BusinessOwned):
     inbound_seen_at = models.DateTimeField(null=True)
     catch_up_wanted_at = models.DateTimeField(null=True)
     caught_up_at = models.DateTimeField(null=True)
+    # The provider's webhook was refused as forged: a forgery, or the auth token was changed at the provider.
+    refused_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

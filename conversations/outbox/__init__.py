@@ -3,6 +3,7 @@
 from conversations.outbox.callbacks import apply_callbacks, stop_refused, store_callback
 from conversations.outbox.cancel import cancel_by_origin, cancel_for_contact, cancel_message
 from conversations.outbox.compose import Composed
+from conversations.outbox.consequences import note_problem
 from conversations.outbox.contract import PRIORITY, SubmitRequest, Submitted
 from conversations.outbox.courier import Courier
 from conversations.outbox.deliver import Counts, deliver_due
@@ -31,6 +32,7 @@ __all__ = [
     "deliver_due",
     "is_switched_off",
     "lift_switch",
+    "note_problem",
     "nudge",
     "preview_many",
     "preview_text",

@@ -43,8 +43,9 @@ def draw_consequences(message_id: int, fault: Fault, *, now: datetime) -> None:
     if not touches_sender and fault.meaning not in SUPPRESSED_FOR:
         return
     message = Message.across_businesses.select_related("business", "account", "contact").get(pk=message_id)
+    if touches_sender and message.account is not None:
+        note_problem(message.account, fault)
     if touches_sender:
-        _note_problem(message, fault)
         return
     _note_on_point(message, fault)
     suppress(
@@ -59,15 +60,13 @@ def draw_consequences(message_id: int, fault: Fault, *, now: datetime) -> None:
     )
 
 
-def _note_problem(message: Message, fault: Fault) -> None:
+def note_problem(account: ChannelAccount, fault: Fault) -> None:
     """Stop the sender with a sentence; what is queued waits until the channel has been tested again."""
-    if message.account is None:
-        return
-    accounts = ChannelAccount.objects.for_business(message.business_id)
+    accounts = ChannelAccount.objects.for_business(account.business_id)
     if fault.scope is ErrorScope.ACCOUNT:
-        accounts = accounts.filter(account_sid=message.account.account_sid)
+        accounts = accounts.filter(account_sid=account.account_sid)
     else:
-        accounts = accounts.filter(pk=message.account.pk)
+        accounts = accounts.filter(pk=account.pk)
     accounts.update(problem=f"{fault.sentence} {fault.advice}".strip()[:300])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from conversations.forms_settings import EditSenderForm, NewSenderForm
 from conversations.models import ChannelAccount
 from conversations.views.copy_names import SAMPLE_PERSON
 
+SHOW_REFUSAL = timedelta(days=1)
 # Texts that a carrier's registration form asks for as samples.
 SAMPLES = ("positive", "booking_request", "help_answer", "opt_out_confirmation")
 
@@ -92,6 +94,7 @@ def _state(account: ChannelAccount) -> dict[str, Any]:
     return {
         "account": account,
         "is_off": senders.is_off(account),
+        "was_refused": account.refused_at is not None and now - account.refused_at < SHOW_REFUSAL,
         "is_awaited": senders.is_awaited(account, now=now),
         "is_overdue": account.setup_asked_at is not None and not senders.is_awaited(account, now=now),
         "urls": webhook_urls(account),

@@ -29,6 +29,8 @@ ALLOWED = {
     "conversations/assistant/services.py": "get_or_create, with the business in the defaults and the thread at hand",
     "conversations/assistant/understanding.py": "one triage per message at hand; is the writer one of our own senders",
     "conversations/inbox/catching_up.py": "sweeps every sender",
+    "conversations/inbox/gaps.py": "marks senders before it is known whose they are",
+    "conversations/inbox/listing.py": "leaves out the numbers that are other businesses' senders",
     "conversations/inbox/senders.py": "turns a webhook's key into a sender: before that there is no business",
     "conversations/instance.py": "compares the whole installation with the providers",
     "conversations/outbox/callbacks.py": "applies batches of callbacks of every sender",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -271,3 +272,11 @@ def test_a_sandbox_number_with_a_problem_says_so(cast: Cast) -> None:
     page = browser(cast.owner).get(url("settings_channel", cast.business, account_id=cast.account.pk)).content.decode()
     assert "The carrier does not answer." in page
     assert "Webhooks not set" in page
+
+
+@pytest.mark.parametrize(("ago", "shown"), [(1, True), (25, False)])
+def test_the_page_says_when_a_call_was_refused(cast: Cast, ago: int, shown: bool) -> None:
+    refused_at = timezone.now() - timedelta(hours=ago)
+    ChannelAccount.objects.for_business(cast.business).update(refused_at=refused_at)
+    page = cast.client(cast.owner).get(url("settings_channel", cast.business, account_id=cast.account.pk))
+    assert ("was refused" in page.content.decode()) is shown

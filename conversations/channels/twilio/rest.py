@@ -15,6 +15,9 @@ from conversations.channels.http import get_json
 from conversations.channels.twilio.answers import read_records
 from conversations.channels.twilio.schema import API_VERSION
 
+SERVICES = "/v1/Services/"
+ENDLESS = "The provider's list does not end, so it was not used."
+
 
 def is_twilio(url: str) -> bool:
     """Say whether the address is Twilio's, over TLS."""
@@ -42,8 +45,9 @@ def _host_of(url: str) -> str:
 class Rest:
     """Twilio's API at one place: its own, or the sandbox carrier's."""
 
-    def __init__(self, *, default_url: str, allows_url: Callable[[str], bool]) -> None:
+    def __init__(self, *, default_url: str, allows_url: Callable[[str], bool], messaging_url: str = "") -> None:
         self._default_url = default_url
+        self._messaging_url = messaging_url
         self._allows_url = allows_url
 
     def url(self, credentials: Credentials, path: str) -> str:
@@ -63,17 +67,31 @@ class Rest:
             if not following:
                 return
             if following in seen or not following.startswith(f"/{API_VERSION}/"):
-                raise TryLater(
-                    "The provider's list does not end, so it was not used.",
-                    meaning=ErrorMeaning.OUTAGE,
-                    scope=ErrorScope.ACCOUNT,
-                )
+                raise TryLater(ENDLESS, meaning=ErrorMeaning.OUTAGE, scope=ErrorScope.ACCOUNT)
             seen.add(following)
             page = read_records(await get_json(session, self.root(credentials) + following, credentials=credentials))
 
+    async def service_pages(
+        self, path: str, key: str, credentials: Credentials, session: ClientSession
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Yield the rows of a list of the messaging API, whose next page is a whole address. Raises TryLater."""
+        root = self._allowed(credentials.messaging_base_url or self._messaging_url)
+        following, seen = f"{root}{SERVICES}{path}?PageSize=100", set[str]()
+        while following:
+            if following in seen or not following.startswith(root + SERVICES):
+                raise TryLater(ENDLESS, meaning=ErrorMeaning.OUTAGE, scope=ErrorScope.ACCOUNT)
+            seen.add(following)
+            page = read_records(await get_json(session, following, credentials=credentials))
+            for row in page.get(key) or ():
+                yield row
+            following = str((page.get("meta") or {}).get("next_page_url") or "")
+
     def root(self, credentials: Credentials) -> str:
         """Return the address of the API. Raises TryLater where the credentials name a wrong place."""
-        base = (credentials.base_url or self._default_url).rstrip("/")
+        return self._allowed(credentials.base_url or self._default_url)
+
+    def _allowed(self, address: str) -> str:
+        base = address.rstrip("/")
         if not self._allows_url(base):
             raise TryLater(
                 "This channel may not call that address, so nothing was sent.",

@@ -11,7 +11,7 @@ from conversations.channels.base import Credentials, ErrorScope, NumberInfo, Out
 from conversations.channels.http import get_json, post_form
 from conversations.channels.twilio.answers import read_records
 from conversations.channels.twilio.rest import Rest, as_id, is_this_machine, is_twilio
-from conversations.channels.twilio.schema import API_URL
+from conversations.channels.twilio.schema import API_URL, MESSAGING_URL
 
 FOUND_AT_MOST = "30"
 
@@ -28,6 +28,13 @@ class TwilioSetup:
             "/IncomingPhoneNumbers.json", "incoming_phone_numbers", [("PageSize", "1000")], credentials, session
         )
         return [_read_number(row) async for row in pages]
+
+    async def list_service_numbers(
+        self, service: str, *, credentials: Credentials, session: ClientSession
+    ) -> list[str]:
+        """Return the numbers (E.164) of a messaging service, every page of them."""
+        pages = self._rest.service_pages(f"{as_id(service)}/PhoneNumbers", "phone_numbers", credentials, session)
+        return [str(row["phone_number"]) async for row in pages if row.get("phone_number")]
 
     async def set_webhooks(
         self,
@@ -83,5 +90,5 @@ def _read_number(row: dict[str, Any]) -> NumberInfo:
     )
 
 
-TWILIO = TwilioSetup(Rest(default_url=API_URL, allows_url=is_twilio))
+TWILIO = TwilioSetup(Rest(default_url=API_URL, messaging_url=MESSAGING_URL, allows_url=is_twilio))
 SANDBOX = TwilioSetup(Rest(default_url="", allows_url=is_this_machine))
