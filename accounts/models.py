@@ -122,6 +122,13 @@ class Member(BusinessOwned):
     away_until = models.DateTimeField(null=True, blank=True)
     on_call_weeks = models.JSONField(default=list, blank=True)
     territories = models.JSONField(default=list, blank=True)
+    # Their own phone, E.164, for test texts and later for notices: used only once a code sent to it came back.
+    phone = models.CharField(max_length=20, blank=True)
+    phone_verified_at = models.DateTimeField(null=True, blank=True)
+    # Keyed hash of the code, when it was sent, and how often a wrong one was typed.
+    phone_code_hash = models.CharField(max_length=64, blank=True)
+    phone_code_sent_at = models.DateTimeField(null=True, blank=True)
+    phone_code_tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

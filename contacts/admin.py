@@ -11,8 +11,10 @@ from contacts.models import (
     Contact,
     ContactChange,
     ContactPoint,
+    CustomField,
     ImportBatch,
     ImportRow,
+    SavedSegment,
     Suppression,
     SuppressionDetail,
     SuppressionLift,
@@ -97,3 +99,19 @@ class ImportRowAdmin(ReadingAdmin):
     list_filter = ("outcome", "business")
     list_select_related = ("batch", "contact")
     search_fields = ("reason",)
+
+
+@admin.register(CustomField)
+class CustomFieldAdmin(ReadingAdmin):
+    list_display = ("label", "key", "kind", "business", "created_at")
+    list_filter = ("kind", "business")
+    list_select_related = ("business",)
+    search_fields = ("label", "=key")
+
+
+@admin.register(SavedSegment)
+class SavedSegmentAdmin(ReadingAdmin):
+    list_display = ("name", "business", "created_by", "updated_at")
+    list_filter = ("business",)
+    list_select_related = ("business", "created_by__user")
+    search_fields = ("name",)

@@ -10,7 +10,18 @@ from django.utils import timezone
 from accounts.admin import ReadingAdmin
 from accounts.models import Business
 from conversations import admin as conversations_admin
-from reactivation.campaigns.models import Campaign, Enrollment, Step, StepMessage, Variant
+from reactivation.campaigns.models import (
+    Campaign,
+    CampaignCheck,
+    CheckFinding,
+    Enrollment,
+    SimulatedStep,
+    Simulation,
+    Step,
+    StepMessage,
+    StepSkip,
+    Variant,
+)
 from reactivation.campaigns.plans import change_plan
 from reactivation.campaigns.services import pause
 from reactivation.campaigns.writing import CampaignProblem
@@ -86,3 +97,43 @@ class StepMessageAdmin(ReadingAdmin):
     list_filter = ("business",)
     list_select_related = ("enrollment", "step", "variant", "message", "business")
     search_fields = ("=message__provider_id",)
+
+
+@admin.register(StepSkip)
+class StepSkipAdmin(ReadingAdmin):
+    list_display = ("id", "enrollment", "step", "due_at", "skipped_at", "why", "business")
+    list_filter = ("business",)
+    list_select_related = ("enrollment", "step", "business")
+    search_fields = ("why",)
+
+
+@admin.register(CampaignCheck)
+class CampaignCheckAdmin(ReadingAdmin):
+    list_display = ("id", "campaign", "state", "done", "total", "started_at", "finished_at", "business")
+    list_filter = ("state", "business")
+    list_select_related = ("campaign", "business")
+    search_fields = ("campaign__name",)
+
+
+@admin.register(CheckFinding)
+class CheckFindingAdmin(ReadingAdmin):
+    list_display = ("id", "check_run", "contact", "reason", "business")
+    list_filter = ("reason", "business")
+    list_select_related = ("check_run", "contact", "business")
+    search_fields = ("=reason",)
+
+
+@admin.register(Simulation)
+class SimulationAdmin(ReadingAdmin):
+    list_display = ("id", "campaign", "state", "starts_at", "people", "total", "finished_at", "business")
+    list_filter = ("state", "business")
+    list_select_related = ("campaign", "business")
+    search_fields = ("campaign__name",)
+
+
+@admin.register(SimulatedStep)
+class SimulatedStepAdmin(ReadingAdmin):
+    list_display = ("id", "simulation", "contact", "position", "outcome", "due_at", "at", "business")
+    list_filter = ("outcome", "business")
+    list_select_related = ("simulation", "contact", "business")
+    search_fields = ("=reason",)

@@ -1,0 +1,22 @@
+"""What a business knows of its contacts: people and addresses, consents and stops, imports, saved segments."""
+
+from contacts.models.consents import ConsentDetail, ConsentRecord, Suppression, SuppressionDetail, SuppressionLift
+from contacts.models.imports import ImportBatch, ImportRow
+from contacts.models.people import ChannelKind, Contact, ContactChange, ContactPoint, CustomField
+from contacts.models.segments import SavedSegment
+
+__all__ = [
+    "ChannelKind",
+    "ConsentDetail",
+    "ConsentRecord",
+    "Contact",
+    "ContactChange",
+    "ContactPoint",
+    "CustomField",
+    "ImportBatch",
+    "ImportRow",
+    "SavedSegment",
+    "Suppression",
+    "SuppressionDetail",
+    "SuppressionLift",
+]
