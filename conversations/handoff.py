@@ -27,6 +27,7 @@ REASONS: dict[str, str] = {
     "custom_scope": "This needs somebody who knows the trade.",
     "already_served": "This valued contact has found somebody else.",
     "suspected_opt_out": "This may be an opt-out. Nothing automated leaves until you decide.",
+    "came_back": "This person had stopped your texts and came back by START.",
     "wrote_after_stop": "This person wrote although messages to them are stopped.",
     "shared_number": "Several contacts share this number and nobody had written to them: say whose message it is.",
     "wrong_number": "Somebody else answered at this number, and other contacts share it.",

@@ -62,10 +62,11 @@ def pause_bot(conversation: Conversation, *, now: datetime) -> bool:
     """Silence the assistant and cancel what it has waiting; return whether it was talking."""
     with transaction.atomic():
         thread = _locked(conversation)
-        was_active = thread.bot == Bot.ACTIVE
+        was_active, thread.is_with_person = thread.bot == Bot.ACTIVE, True
         if was_active:
             thread.bot = Bot.PAUSED
-            thread.save(update_fields=["bot"])
+        thread.save(update_fields=["bot", "is_with_person"])
+        if was_active:
             fact = BotPaused(business_id=thread.business_id, conversation_id=thread.pk, contact_id=thread.contact_id)
             record(fact, now=now)
         waiting.cancel_automated(thread)
@@ -93,8 +94,8 @@ def give_back(conversation: Conversation, *, member: Member, now: datetime) -> N
             raise MessagingIsStopped(
                 "Messages to this person are stopped, so the assistant cannot take this back. Allow messages first."
             )
-        thread.bot, thread.handed_back_at = Bot.ACTIVE, now
-        thread.save(update_fields=["bot", "handed_back_at"])
+        thread.bot, thread.is_with_person, thread.handed_back_at = Bot.ACTIVE, False, now
+        thread.save(update_fields=["bot", "is_with_person", "handed_back_at"])
         handoff.finish_all(thread, member=member, outcome="Given back to the assistant", now=now)
     conversation.refresh_from_db()
 
@@ -138,12 +139,16 @@ def stop_bot(conversation: Conversation) -> None:
     waiting.cancel_automated(conversation, sentence=waiting.SENTENCE, reason="stopped")
 
 
-def let_bot_speak(conversation: Conversation, *, now: datetime) -> None:
-    """End a stop of the assistant, as after START: it speaks again and says again what it is."""
-    Conversation.objects.for_business(conversation.business_id).filter(pk=conversation.pk, bot=Bot.STOPPED).update(
-        bot=Bot.ACTIVE, handed_back_at=now
-    )
+def end_stop(conversation: Conversation, *, now: datetime) -> bool:
+    """End a stop of the assistant, as after START: it speaks again and says again what it is. Return whether it may.
+
+    Where a person had taken the thread over it stays theirs.
+    """
+    stopped = Conversation.objects.for_business(conversation.business_id).filter(pk=conversation.pk, bot=Bot.STOPPED)
+    stopped.filter(is_with_person=True).update(bot=Bot.PAUSED)
+    stopped.filter(is_with_person=False).update(bot=Bot.ACTIVE, handed_back_at=now)
     conversation.refresh_from_db()
+    return conversation.bot == Bot.ACTIVE
 
 
 def allow_again(conversation: Conversation, *, member: Member, reason: str, now: datetime) -> int:
@@ -158,7 +163,7 @@ def allow_again(conversation: Conversation, *, member: Member, reason: str, now:
         rows = list(stops_of(conversation).select_related("business").order_by("address_hash", "id"))
         for row in rows:
             lift(row, why=reason, by_member=member, now=now)
-        let_bot_speak(conversation, now=now)
+        end_stop(conversation, now=now)
     return len(rows)
 
 

@@ -63,13 +63,18 @@ def _confirm_opt_out(message: Message, *, suppression_id: int, now: datetime) ->
 
 
 def welcome_back(*, business_id: int, message_id: int, confirm: bool, now: datetime) -> None:
-    """Somebody came back by START: the assistant may speak again, and says so where the carrier has not."""
+    """Somebody came back by START: the assistant may speak again, and says so where the carrier has not.
+
+    Where a person has the thread it stays theirs, and they are told instead.
+    """
     message = load(business_id, message_id)
     if is_stopped(message):
         return
-    threads.let_bot_speak(thread_of(message), now=now)
+    may_speak = threads.end_stop(thread_of(message), now=now)
     handoff.finish_all(thread_of(message), member=None, outcome="Came back", now=now, reason="suspected_opt_out")
-    if confirm:
+    if not may_speak:
+        ask_for_person(message, reason="came_back", now=now)
+    elif confirm:
         _send_fixed(
             message,
             key="welcome_back",

@@ -30,6 +30,8 @@ class Conversation(BusinessOwned):
     contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="conversation")
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     bot = models.CharField(max_length=8, choices=Bot, default=Bot.ACTIVE)
+    # A person took over and has not given back: true also while messaging is stopped, and again after that.
+    is_with_person = models.BooleanField(default=False)
     assigned_to = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     # A thread keeps its sender.
     account = models.ForeignKey(ChannelAccount, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -13,7 +13,7 @@ from django.db import connection
 from accounts import work
 from accounts.models import ListenerRun
 from contacts.consent import active_suppressions, hash_address
-from conversations import inbox
+from conversations import inbox, threads
 from conversations.events import OptedOut
 from conversations.models import Conversation, Handoff, Message, Triage
 from tests.cast import Cast
@@ -83,6 +83,17 @@ def test_coming_back_lets_the_assistant_speak_and_says_so(cast: Cast) -> None:
     welcome = Message.objects.for_business(cast.business).get(purpose="reply")
     assert (thread.bot, thread.state) == ("active", "open")
     assert "Welcome back" in welcome.body and welcome.status == "queued"
+
+
+def test_coming_back_to_a_thread_that_a_person_has_wakes_no_assistant(cast: Cast) -> None:
+    hear(cast, "Hello")
+    threads.take_over(Conversation.objects.for_business(cast.business).get(), member=cast.agent, now=NOW)
+    hear(cast, "STOP", at=timedelta(minutes=1))
+    hear(cast, "START", at=timedelta(minutes=2))
+    hear(cast, "Do you fix boilers?", at=timedelta(minutes=3))
+    assert Conversation.objects.for_business(cast.business).get().bot == "paused"
+    assert not Message.objects.for_business(cast.business).filter(purpose="reply", status="queued").exists()
+    assert Handoff.objects.for_business(cast.business).filter(reason="came_back", assigned_to=cast.agent).count() == 1
 
 
 def test_a_stop_after_coming_back_is_a_new_one_with_its_own_confirmation(cast: Cast) -> None:

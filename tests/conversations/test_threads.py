@@ -183,3 +183,19 @@ def test_a_corrected_intent_keeps_what_was_read(cast: Cast, thread: Conversation
     threads.correct_intent(triage, intent="positive", member=cast.agent, now=NOW)
     thread.refresh_from_db()
     assert (triage.intent, triage.corrected_intent, thread.last_intent) == ("question", "positive", "positive")
+
+
+def test_allowing_messages_again_leaves_a_taken_thread_with_its_person(cast: Cast, thread: Conversation) -> None:
+    threads.take_over(thread, member=cast.agent, now=NOW)
+    threads.stop_messaging(thread, member=cast.agent, reason="Asked on the telephone", now=NOW)
+    threads.allow_again(thread, member=cast.agent, reason="Asked for texts again", now=NOW)
+    assert thread.bot == "paused"
+    threads.give_back(thread, member=cast.agent, now=NOW)
+    assert (thread.bot, thread.is_with_person) == ("active", False)
+
+
+def test_a_thread_taken_over_while_stopped_stays_with_the_person_afterwards(cast: Cast, thread: Conversation) -> None:
+    threads.stop_messaging(thread, member=cast.agent, reason="Asked on the telephone", now=NOW)
+    threads.take_over(thread, member=cast.agent, now=NOW)
+    threads.allow_again(thread, member=cast.agent, reason="Asked for texts again", now=NOW)
+    assert thread.bot == "paused"
