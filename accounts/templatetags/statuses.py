@@ -104,6 +104,7 @@ ENROLLMENTS = {
     "stopped": Badge("Stopped", "warn"),
     "left_out": Badge("Left out"),
     "failed": Badge("Not reached", "bad", "circle-alert"),
+    "held_back": Badge("Held back"),
 }
 
 CONVERSATIONS = {
