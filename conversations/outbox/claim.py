@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from contacts.eligibility import SendingMode
 from conversations.models import ChannelAccount, Message, Switch
 from conversations.outbox.budget import Allowance, is_bulk, read_allowances
-from conversations.outbox.contract import PRIORITY
+from conversations.outbox.contract import PRIORITY, waits_for_catch_up
 from conversations.outbox.facts import is_instance_off, load_switches
 
 # Hops from sender to sender on the index: cost follows the senders with waiting messages, not the messages.
@@ -29,8 +29,9 @@ SELECT account_id FROM waiting WHERE account_id IS NOT NULL
 
 DUE = """
 SELECT found.id, found.address_hash
-FROM unnest(%(accounts)s::bigint[], %(rooms)s::int[], %(bulk_rooms)s::int[]) AS sender(id, room, bulk_room)
-CROSS JOIN unnest(%(priorities)s::int[], %(bulk)s::bool[]) AS rank(priority, is_bulk)
+FROM unnest(%(accounts)s::bigint[], %(rooms)s::int[], %(bulk_rooms)s::int[], %(behind)s::bool[])
+     AS sender(id, room, bulk_room, is_behind)
+CROSS JOIN unnest(%(priorities)s::int[], %(bulk)s::bool[], %(waits)s::bool[]) AS rank(priority, is_bulk, waits)
 CROSS JOIN LATERAL (
     SELECT m.id, m.address_hash, m.due_at FROM conversations_message m
     WHERE m.status = 'queued' AND m.account_id = sender.id AND m.priority = rank.priority AND m.due_at <= %(now)s
@@ -39,7 +40,7 @@ CROSS JOIN LATERAL (
         SELECT 1 FROM conversations_switch s WHERE s.business_id = m.business_id
         AND ((s.scope = 'origin' AND s.key = m.origin_group) OR (s.scope = 'contact' AND s.key = m.contact_id::text)))
     ORDER BY m.due_at, m.id
-    LIMIT CASE WHEN rank.is_bulk THEN sender.bulk_room ELSE sender.room END
+    LIMIT CASE WHEN rank.waits AND sender.is_behind THEN 0 WHEN rank.is_bulk THEN sender.bulk_room ELSE sender.room END
     FOR UPDATE SKIP LOCKED) AS found
 ORDER BY rank.priority, found.due_at, found.id LIMIT %(limit)s
 """
@@ -120,20 +121,18 @@ def _find_due(
             {
                 "accounts": list(accounts),
                 "rooms": [min(limit, allowances[pk].room(bulk=False)) for pk in accounts],
-                "bulk_rooms": [_bulk_room(row, allowances[pk], limit) for pk, row in accounts.items()],
+                "bulk_rooms": [min(limit, allowances[pk].room(bulk=True)) for pk in accounts],
+                # What came in while we were down comes first (rule 5).
+                "behind": [row.catch_up_wanted_at is not None for row in accounts.values()],
                 "priorities": priorities,
                 "bulk": [is_bulk(priority) for priority in priorities],
+                "waits": [waits_for_catch_up(priority) for priority in priorities],
                 "now": now,
                 "limit": limit,
                 "only": only,
             },
         )
         return [(pk, address_hash) for pk, address_hash in cursor.fetchall()]
-
-
-def _bulk_room(account: ChannelAccount, allowance: Allowance, limit: int) -> int:
-    """No campaign leaves before what came in while we were down has been fetched (rule 5)."""
-    return 0 if account.catch_up_wanted_at else min(limit, allowance.room(bulk=True))
 
 
 def _one_per_address(found: Sequence[tuple[int, str]]) -> list[int]:

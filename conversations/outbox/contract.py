@@ -23,6 +23,19 @@ PRIORITY: dict[Purpose, int] = {
     Purpose.CAMPAIGN: 90,
 }
 
+# What leaves although something that came in may not have been heard yet: answers to what was heard, what people write
+# themselves, and what goes to members. Everything else waits until the provider has been asked (rule 5): there may be
+# a STOP among it.
+LEAVES_BEFORE_CATCH_UP = frozenset(
+    {Purpose.OPT_OUT_CONFIRMATION, Purpose.HELP_ANSWER, Purpose.REPLY, Purpose.MEMBER_REPLY, Purpose.TEST,
+     Purpose.MEMBER_NOTICE}
+)  # fmt: skip
+
+
+def waits_for_catch_up(priority: int) -> bool:
+    """Say whether messages of this priority stay while their sender has something to catch up with."""
+    return priority not in {PRIORITY[purpose] for purpose in LEAVES_BEFORE_CATCH_UP}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitRequest:

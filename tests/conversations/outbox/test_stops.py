@@ -17,8 +17,10 @@ from conversations import instance, outbox
 from conversations.channels.sandbox.testing import CarrierControl
 from conversations.models import ChannelAccount, Clearance, InstanceState, Message, Reservation
 from conversations.outbox import Counts
+from conversations.outbox.claim import peek_due
 from conversations.outbox.watermark import MarkFile, read_mark_file, write_mark_file
 from tests.cast import Cast
+from tests.conversations.inbound import make_outbound
 from tests.conversations.outbox.asking import ask, status_of
 from tests.factories import NOW
 
@@ -78,6 +80,18 @@ def test_a_campaign_waits_for_catch_up_and_an_answer_does_not(line: Cast, delive
     answer = outbox.submit(ask(line.neighbour_contact, purpose=Purpose.REPLY), now=NOW)
     deliver()
     assert (status_of(campaign), status_of(answer)) == ("queued", "sent")
+
+
+WAITING = ["missed_call", "lead_response", "appointment", "follow_up", "consent_request", "campaign"]
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_only_answers_and_peoples_own_messages_leave_before_catch_up_is_done(line: Cast, purpose: Purpose) -> None:
+    make_outbound(line.contact, line.account, purpose=purpose.value, priority=outbox.PRIORITY[purpose])
+    ChannelAccount.across_businesses.update(catch_up_wanted_at=NOW)
+    assert len(peek_due(now=NOW, limit=5)) == (0 if purpose.value in WAITING else 1)
+    ChannelAccount.across_businesses.update(catch_up_wanted_at=None)
+    assert len(peek_due(now=NOW, limit=5)) == 1
 
 
 def test_a_broken_sender_keeps_what_is_queued(line: Cast, carrier: CarrierControl, deliver: Deliver) -> None:
