@@ -13,6 +13,8 @@ from contacts.consent import active_suppressions
 from contacts.models import ConsentRecord, Contact, ContactPoint, ImportBatch, Suppression
 
 PAGE = 25
+MESSAGES = 50
+MOST_HAPPENINGS = 120
 
 # The states people filter by, apart as ruling 6 wants them: label and suppression reasons.
 NUMBER = re.compile(r"\s*\+?(?:[\s().\-/]*\d){4,15}\s*")
@@ -122,6 +124,7 @@ class Happening:
     title: str
     text: str = ""
     tone: str = "neutral"
+    is_message: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ class ContactStory:
     stops: list[Suppression]
     household: list[Contact]
     timeline: list[Happening]
+    # There are more messages than the timeline shows: the conversation has them all.
+    has_more_messages: bool
 
 
 def contact_story(contact: Contact) -> ContactStory:
@@ -145,9 +150,26 @@ def contact_story(contact: Contact) -> ContactStory:
         .exclude(pk=contact.pk)
         .distinct()[:10]
     )
-    timeline = [*_consents(contact, hashes), *_stops(contact, hashes), *_changes(contact)]
+    said = _messages(contact)
+    timeline = [*_consents(contact, hashes), *_stops(contact, hashes), *_changes(contact), *said[:MESSAGES]]
     timeline.append(Happening(contact.created_at, "Added to your contacts", contact.source))
-    return ContactStory(points, stops, household, sorted(timeline, key=lambda one: one.at, reverse=True)[:100])
+    timeline = sorted(timeline, key=lambda one: one.at, reverse=True)[:MOST_HAPPENINGS]
+    return ContactStory(points, stops, household, timeline, len(said) > MESSAGES)
+
+
+def _messages(contact: Contact) -> list[Happening]:
+    """What came in and what left, newest first; what still waits or was never handed over has not happened."""
+    rows = contact.messages.filter(Q(direction="in") | Q(handed_over_at__isnull=False))
+    rows = rows.select_related("by_member__user").order_by("-created_at", "-id")
+    authors = {"contact": f"{contact.name} wrote", "assistant": "The assistant wrote", "campaign": "Campaign text sent"}
+    found = []
+    for row in rows[: MESSAGES + 1]:
+        who = f"{row.by_member} wrote" if row.by_member else authors.get(row.author, "Automatic text sent")
+        lost = row.status in ("failed", "undelivered")
+        title = f"{who}, not delivered" if lost else who
+        tone = "bad" if lost else "info" if row.direction == "in" else "neutral"
+        found.append(Happening(row.handed_over_at or row.created_at, title, row.body, tone, is_message=True))
+    return found
 
 
 def _consents(contact: Contact, hashes: list[str]) -> list[Happening]:

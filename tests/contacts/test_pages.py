@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from contacts.consent import StopFacts, suppress
 from contacts.models import Contact, ImportBatch
+from contacts.selectors import MESSAGES
 from contacts.tasks import run_import
+from conversations.models import Conversation, Message
 from tests.cast import Cast
-from tests.factories import NOW, make_contact
+from tests.factories import NOW, make_contact, make_conversation
 from tests.pages import assert_constant_queries, count_queries
 
 LIST = "/b/harbor-plumbing/contacts/"
@@ -152,3 +156,52 @@ def test_a_country_that_does_not_exist_is_refused(cast: Cast) -> None:
         f"{LIST}{cast.contact.pk}/edit/", {"first_name": "Maria", "standing": "new", "country": "ZZ"}
     )
     assert "There is no such country" in page.content.decode()
+
+
+def say(talk: Conversation, body: str, *, minute: int = 0, **fields: Any) -> Message:
+    """One message of a thread: sent by the assistant unless told otherwise."""
+    at = NOW + timedelta(minutes=minute)
+    values: Any = {"direction": "out", "author": "assistant", "status": "delivered", "handed_over_at": at}
+    return Message.objects.create(
+        business=talk.business, conversation=talk, contact=talk.contact, address="+12125550110",
+        address_hash="0" * 64, body=body, created_at=at, **(values | fields),
+    )  # fmt: skip
+
+
+def hear(talk: Conversation, body: str, *, minute: int = 0) -> Message:
+    return say(talk, body, minute=minute, direction="in", author="contact", status="received", handed_over_at=None)
+
+
+def test_the_timeline_tells_what_was_said_newest_first(cast: Cast) -> None:
+    talk = make_conversation(cast.contact)
+    say(talk, "Is your boiler due?", minute=5, author="campaign")
+    hear(talk, "Yes please", minute=6)
+    say(talk, "See you then", minute=7, author="member", by_member=cast.agent)
+    page = cast.client(cast.viewer).get(f"{LIST}{cast.contact.pk}/").content.decode()
+    told = ["Agent wrote", "See you then", "Maria wrote", "Yes please", "Campaign text sent", "Is your boiler due?"]
+    places = [page.index(words) for words in [*told, "Express written consent recorded"]]
+    assert places == sorted(places)
+    assert f'<a href="/b/harbor-plumbing/conversations/{talk.pk}/">Maria wrote</a>' in page
+
+
+def test_the_timeline_leaves_out_what_has_not_left(cast: Cast) -> None:
+    talk = make_conversation(cast.contact)
+    say(talk, "Still waiting", status="queued", handed_over_at=None)
+    say(talk, "Never allowed", status="blocked", handed_over_at=None)
+    say(talk, "Lost on the way", status="undelivered")
+    page = cast.client(cast.viewer).get(f"{LIST}{cast.contact.pk}/").content.decode()
+    assert "Still waiting" not in page and "Never allowed" not in page
+    assert "The assistant wrote, not delivered" in page
+
+
+def test_the_timeline_is_bounded_and_its_queries_do_not_grow(cast: Cast) -> None:
+    talk = make_conversation(cast.contact)
+    here = f"{LIST}{cast.contact.pk}/"
+    hear(talk, "Hello")
+    assert_constant_queries(
+        cast.client(cast.viewer), here, lambda: [hear(talk, f"Message {n}.", minute=n) for n in range(1, MESSAGES + 3)]
+    )
+    page = cast.client(cast.viewer).get(here).content.decode()
+    assert page.count("Maria wrote") == MESSAGES
+    assert f"Message {MESSAGES + 2}." in page and "Message 1." not in page
+    assert "All messages are in the conversation" in page
