@@ -41,9 +41,13 @@ def hash_address(kind: str, address: str) -> str:
 
 def lock_address(address_hash: str) -> None:
     """Take the one lock of an address until the transaction ends: hand-over, caps, opt-out and START are serial."""
-    key = int.from_bytes(bytes.fromhex(address_hash)[:8], "big", signed=True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_key(address_hash)])
+
+
+def lock_key(address_hash: str) -> int:
+    """Return the key of an address's advisory lock, for statements that take it together with something else."""
+    return int.from_bytes(bytes.fromhex(address_hash)[:8], "big", signed=True)
 
 
 @dataclass(frozen=True, kw_only=True)

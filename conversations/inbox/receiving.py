@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.db import OperationalError, transaction
 from psycopg.errors import DeadlockDetected
 
 from accounts.work import record
-from contacts.consent import hash_address, lock_address
+from contacts.consent import hash_address
 from conversations.channels.base import InboundText
+from conversations.events import MessageReceived
 from conversations.inbox import people, rows, stops
 from conversations.inbox.signals import Ask, Signal, read_signal
 from conversations.models import ChannelAccount, Message
@@ -37,9 +39,10 @@ class Received:
 def receive(account: ChannelAccount, inbound: InboundText, *, now: datetime, via: str = "webhook") -> Received:
     """Store an inbound message with everything that must happen at once; the provider's repeat changes nothing.
 
-    One transaction under the address lock, in order: contact and thread found or made, the message, the opt-out rules
-    (suppression, and through the `suppressed` signal the cancellation of what waits), the thread's summary, one row of
-    work. `via` is webhook, catch_up or sandbox. Whoever else reacts does so afterwards, from that row.
+    One transaction under the address lock, in order: contact and thread found or made, the message with the thread's
+    summary, the opt-out rules (suppression, and through the `suppressed` signal the cancellation of what waits), one
+    row of work. A text that asks nothing of the rules, from one known person, is one round trip. `via` is webhook,
+    catch_up or sandbox. Whoever else reacts does so afterwards, from that row.
     """
     for left in reversed(range(TRIES)):
         try:
@@ -53,11 +56,22 @@ def receive(account: ChannelAccount, inbound: InboundText, *, now: datetime, via
 
 
 def _receive(account: ChannelAccount, inbound: InboundText, *, now: datetime, via: str) -> Received:
-    business = account.business
-    address_hash = hash_address("phone", inbound.sender)
+    signal = read_signal(_new_words(inbound), channel=inbound.channel, opt_out_type=inbound.opt_out_type)
+    columns = _columns(account, inbound, now=now, via=via)
+    if signal.ask is Ask.NOTHING:
+        stored = rows.store_everyday(columns, preview=_preview(columns), fact=MessageReceived, now=now)
+        if stored is not None:
+            return Received(stored, signal.ask, False)
+    return _receive_with_care(account, inbound, signal, columns, now=now)
+
+
+def _receive_with_care(
+    account: ChannelAccount, inbound: InboundText, signal: Signal, columns: dict[str, Any], *, now: datetime
+) -> Received:
+    """Store what asks something of us, comes again, or is from somebody who must be found or made first."""
+    business, address_hash = account.business, columns["address_hash"]
     with transaction.atomic():
-        # Under this lock two messages, or two copies of one, from the same address come one after the other.
-        lock_address(address_hash)
+        # Under the lock two messages, or two copies of one, from the same address come one after the other.
         known = rows.look(
             business_id=business.pk,
             account_id=account.pk,
@@ -69,9 +83,9 @@ def _receive(account: ChannelAccount, inbound: InboundText, *, now: datetime, vi
         person = people.find_person(
             business, known=known.people, address=inbound.sender, address_hash=address_hash, now=now
         )
-        signal = read_signal(_new_words(inbound), channel=inbound.channel, opt_out_type=inbound.opt_out_type)
-        message = _message(account, person, inbound, address_hash=address_hash, now=now, via=via)
-        rows.store(message, preview=_preview(message))
+        message = Message(**columns, contact_id=person.contact_id, conversation_id=person.conversation_id)
+        message.business, message.account = business, account
+        rows.store(message, columns, preview=_preview(columns))
         fact = stops.obey(message, signal, carrier_answered=_carrier_answered(account, inbound, signal), now=now)
         if person.is_new and signal.ask not in (Ask.STOP, Ask.SUSPECTED):
             people.record_inbound_consent(message, now=now)
@@ -89,33 +103,31 @@ def _carrier_answered(account: ChannelAccount, inbound: InboundText, signal: Sig
     return inbound.opt_out_type is not None or (account.carrier_answers_keywords and signal.carrier_word)
 
 
-def _message(
-    account: ChannelAccount, person: people.Person, inbound: InboundText, *, address_hash: str, now: datetime, via: str
-) -> Message:
+def _columns(account: ChannelAccount, inbound: InboundText, *, now: datetime, via: str) -> dict[str, Any]:
+    """Return what is known of the message before anybody knows whose it is, by the attributes of its row."""
     words = _new_words(inbound)
-    return Message(
-        business=account.business,
-        conversation_id=person.conversation_id,
-        contact_id=person.contact_id,
-        account=account,
-        channel=inbound.channel,
-        direction=Message.Direction.IN,
-        author=Message.Author.CONTACT,
-        status=Message.Status.RECEIVED,
-        address=inbound.sender,
-        address_hash=address_hash,
-        sender=inbound.to,
-        body=inbound.body.replace("\0", ""),
-        new_text=words,
-        media=[{"url": item.url, "content_type": item.content_type} for item in inbound.media],
-        segments=inbound.num_segments or 0,
-        is_auto_reply=len(inbound.sender) < SHORTEST_PERSON or is_auto_reply(words, channel=inbound.channel),
-        carrier_keyword=inbound.opt_out_type or "",
-        origin=f"via:{via}",
-        provider_id=inbound.provider_id,
-        created_at=min(inbound.received_at or now, now),
-    )
+    return {
+        "business_id": account.business_id,
+        "account_id": account.pk,
+        "channel": inbound.channel,
+        "direction": Message.Direction.IN.value,
+        "author": Message.Author.CONTACT.value,
+        "status": Message.Status.RECEIVED.value,
+        "address": inbound.sender,
+        "address_hash": hash_address("phone", inbound.sender),
+        "sender": inbound.to,
+        "body": inbound.body.replace("\0", ""),
+        "new_text": words,
+        "media": [{"url": item.url, "content_type": item.content_type} for item in inbound.media],
+        "segments": inbound.num_segments or 0,
+        "is_auto_reply": len(inbound.sender) < SHORTEST_PERSON or is_auto_reply(words, channel=inbound.channel),
+        "carrier_keyword": inbound.opt_out_type or "",
+        "origin": f"via:{via}",
+        "provider_id": inbound.provider_id,
+        "created_at": min(inbound.received_at or now, now),
+    }
 
 
-def _preview(message: Message) -> str:
-    return (message.new_text or ("Picture" if message.media else ""))[:PREVIEW]
+def _preview(columns: dict[str, Any]) -> str:
+    text: str = columns["new_text"] or ("Picture" if columns["media"] else "")
+    return text[:PREVIEW]

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
+from contacts.consent import lock_key
 from contacts.eligibility import SendingMode
 from conversations.models import ChannelAccount, Message, Switch
 from conversations.outbox.budget import Allowance, is_bulk, read_allowances
@@ -142,15 +143,10 @@ def _one_per_address(found: Sequence[tuple[int, str]]) -> list[int]:
         first.setdefault(address_hash, pk)
     if not first:
         return []
-    keys = {address_hash: _lock_key(address_hash) for address_hash in first}
+    keys = {address_hash: lock_key(address_hash) for address_hash in first}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT key FROM unnest(%s::bigint[]) AS key WHERE pg_try_advisory_xact_lock(key)", [list(keys.values())]
         )
         free = {row[0] for row in cursor.fetchall()}
     return [pk for address_hash, pk in first.items() if keys[address_hash] in free]
-
-
-def _lock_key(address_hash: str) -> int:
-    """The key that `contacts.consent.lock_address` takes for this address."""
-    return int.from_bytes(bytes.fromhex(address_hash)[:8], "big", signed=True)
