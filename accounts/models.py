@@ -172,6 +172,8 @@ class ListenerRun(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
+    # The number under which whoever runs it holds a lock; 0 for nobody.
+    claimed_by = models.IntegerField(default=0, db_default=0)
     finished_at = models.DateTimeField(null=True)
     # The class of the error only: its text may hold personal data.
     error = models.CharField(max_length=120, blank=True)
@@ -181,10 +183,10 @@ class ListenerRun(models.Model):
             models.UniqueConstraint(fields=["item", "listener"], name="one_run_per_listener_and_fact"),
         ]
         indexes: ClassVar = [
-            # accounts.work.run_due: what is due, oldest first, whatever the table's size.
-            models.Index(fields=["due_at", "id"], condition=models.Q(status="due"), name="listener_run_due"),
-            # accounts.work.recover: runs whose worker died.
-            models.Index(fields=["claimed_at"], condition=models.Q(status="running"), name="listener_run_running"),
+            # accounts.work.claim: what is due for a listener, oldest first, whatever the table's size.
+            models.Index(fields=["listener", "due_at", "id"], condition=models.Q(status="due"), name="turn_due"),
+            # accounts.work.claim and recover: who is at what.
+            models.Index(fields=["listener", "claimed_by"], condition=models.Q(status="running"), name="turn_running"),
         ]
 
     def __str__(self) -> str:

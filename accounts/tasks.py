@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts import work
 
 
-def drain_work() -> None:
-    """Run the listeners' turns that are due."""
-    work.drain(clock=timezone.now)
+def recover_turns() -> None:
+    """Put back the turns of workers that died."""
+    if work.recover(now=timezone.now()):
+        work.nudge()

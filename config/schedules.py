@@ -42,7 +42,8 @@ def _imports_wait(now: datetime) -> bool:
 
 
 PERIODIC: tuple[Periodic, ...] = (
-    Periodic("work", "accounts.tasks.drain_work", 1, _work_waits),
+    Periodic("work", "config.tasks.drain_work", 1, _work_waits),
+    Periodic("turns", "accounts.tasks.recover_turns", 15),
     Periodic("callbacks", "conversations.tasks.apply_callbacks", 1, _callbacks_wait),
     Periodic("seal", "conversations.tasks.seal_evidence", 1, _unsealed_wait),
     Periodic("campaigns", "reactivation.campaigns.tasks.advance", 2),

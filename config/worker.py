@@ -27,7 +27,6 @@ from django_q.models import OrmQ
 from django_q.tasks import async_task
 
 from accounts import work
-from accounts.models import ListenerRun
 from config.schedules import PERIODIC, Periodic
 from conversations import inbox, outbox
 from conversations.instance import check_instance, compare_after_absence
@@ -198,10 +197,7 @@ class Supervisor:
 
     def _watch(self) -> None:
         last = WorkerHeartbeat.objects.filter(part="queue").values_list("beat_at", flat=True).first()
-        running = ListenerRun.objects.filter(
-            status=ListenerRun.Status.RUNNING, claimed_at__gt=self.clock() - BUSY_GRACE
-        ).count()
-        busy = running >= WORKERS
+        busy = work.count_busy_workers(since=self.clock() - BUSY_GRACE) >= WORKERS
         if not self.cluster.is_silent(last_beat=last, busy=busy):
             return
         log.error("cluster_silent", since=str(last))

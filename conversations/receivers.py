@@ -7,7 +7,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from accounts.work import listens
+from accounts.work import Priority, listens
 from contacts.events import suppressed
 from conversations import outbox, waiting
 from conversations.assistant import services as assistant
@@ -22,12 +22,12 @@ def cancel_queued(
     waiting.cancel_for_stop(business_id, address_hash=address_hash, reason=reason, all_channels=all_channels)
 
 
-@listens(MessageReceived, name="conversations.answer")
+@listens(MessageReceived, name="conversations.answer", priority=Priority.ANSWER)
 def answer(fact: MessageReceived, *, now: datetime) -> None:
     assistant.respond(business_id=fact.business_id, message_id=fact.message_id, now=now)
 
 
-@listens(OptedOut, name="conversations.confirm_opt_out")
+@listens(OptedOut, name="conversations.confirm_opt_out", priority=Priority.ANSWER)
 def confirm_opt_out(fact: OptedOut, *, now: datetime) -> None:
     assistant.settle_opt_out(
         business_id=fact.business_id,
@@ -39,12 +39,12 @@ def confirm_opt_out(fact: OptedOut, *, now: datetime) -> None:
     )
 
 
-@listens(CameBack, name="conversations.welcome_back")
+@listens(CameBack, name="conversations.welcome_back", priority=Priority.ANSWER)
 def welcome_back(fact: CameBack, *, now: datetime) -> None:
     assistant.welcome_back(business_id=fact.business_id, message_id=fact.message_id, confirm=fact.confirm, now=now)
 
 
-@listens(HelpAsked, name="conversations.answer_help")
+@listens(HelpAsked, name="conversations.answer_help", priority=Priority.ANSWER)
 def answer_help(fact: HelpAsked, *, now: datetime) -> None:
     assistant.answer_help(business_id=fact.business_id, message_id=fact.message_id, now=now)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import Business
-from accounts.work import listens
+from accounts.work import Priority, listens
 from contacts.events import ImportFinished
 from contacts.models import ImportBatch
 from conversations.events import HandoffOpened
@@ -16,7 +16,7 @@ from conversations.models import Handoff
 from notifications.services import members_who_answer, notify
 
 
-@listens(HandoffOpened, name="notifications.handoff")
+@listens(HandoffOpened, name="notifications.handoff", priority=Priority.LATER)
 def tell_handoff(fact: HandoffOpened, *, now: datetime) -> None:
     """Tell whoever may answer that somebody needs a person."""
     task = Handoff.objects.for_business(fact.business_id).select_related("conversation__contact", "business").get(
@@ -38,7 +38,7 @@ def tell_handoff(fact: HandoffOpened, *, now: datetime) -> None:
     )
 
 
-@listens(ImportFinished, name="notifications.import_finished")
+@listens(ImportFinished, name="notifications.import_finished", priority=Priority.LATER)
 def tell_import(fact: ImportFinished, *, now: datetime) -> None:
     """Tell whoever started an import that it is done."""
     batch = ImportBatch.objects.for_business(fact.business_id).select_related("created_by").get(pk=fact.batch_id)

@@ -186,7 +186,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
 }
 
-_WORKERS, _QUEUE_LIMIT, _TIMEOUT = 2, 2, 120
+# One more than a listener may occupy (accounts.work.RUNS_AT_ONCE): whatever hangs, something goes on.
+_WORKERS, _QUEUE_LIMIT, _TIMEOUT = 3, 2, 120
 # A task's lock starts when it is fetched, not when it runs: a shorter retry runs it twice (docs/decisions.md).
 _RETRY = (ceil((_QUEUE_LIMIT + 1) / _WORKERS) + 1) * (_TIMEOUT + 3) + 51
 Q_CLUSTER = {

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.work import listens
+from accounts.work import Priority, listens
 from contacts import events as contact_events
 from contacts.models import Suppression
 from conversations import events, outbox
@@ -72,7 +72,7 @@ def _cancel_waiting(business_id: int, contact_id: int, *, now: datetime) -> None
     )
 
 
-@listens(events.MessageTriaged, name="campaigns.reply_intent")
+@listens(events.MessageTriaged, name="campaigns.reply_intent", priority=Priority.LATER)
 def note_intent(fact: events.MessageTriaged) -> None:
     """Keep what the best reply meant, for the report. A machine's answer is no reply."""
     if fact.intent == "auto_reply":
@@ -134,7 +134,7 @@ def stop_on_take_over(fact: events.BotPaused, *, now: datetime) -> None:
     )  # fmt: skip
 
 
-@listens(events.MessagesHandedOver, name="campaigns.handed_over")
+@listens(events.MessagesHandedOver, name="campaigns.handed_over", priority=Priority.LATER)
 def plan_next_steps(fact: events.MessagesHandedOver) -> None:
     """Plan the step after the one that left, from the moment it left."""
     sent = (
