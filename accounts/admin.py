@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts import work
 from accounts.forms import BusinessForm
-from accounts.models import Business, Holiday, ListenerRun, Member, User, WorkItem
+from accounts.models import Business, Holiday, Invitation, ListenerRun, Member, User, WorkItem
 from accounts.services import AccountProblem, create_business, edit_business, vouch_for_email
 
 
@@ -205,6 +205,15 @@ class MemberAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadingAdmin):
+    list_display = ("email", "business", "role", "outcome", "expires_at")
+    list_filter = ("outcome", "business")
+    list_select_related = ("business",)
+    search_fields = ("email", "business__name")
+    exclude = ("token_hash",)
 
 
 @admin.register(Holiday)

@@ -138,6 +138,37 @@ class Member(BusinessOwned):
         return str(self.user)
 
 
+class Invitation(BusinessOwned):
+    """A place in a business that waits for somebody. The link is handed over by an owner; only its hash is stored."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", "Open"
+        ACCEPTED = "accepted", "Accepted"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    # Lower case.
+    email = models.EmailField()
+    name = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=10, choices=Member.Role)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # Two open links for one person would be two ways in, of which only one is remembered.
+            models.UniqueConstraint(
+                fields=["business", "email"], condition=models.Q(outcome="open"), name="one_open_invitation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
 class WorkItem(models.Model):
     """A fact that happened, stored in the transaction that made it happen; listeners react afterwards."""
 

@@ -17,6 +17,7 @@ from accounts.services import edit_business, set_hours
 SECTIONS = (
     ("settings_business", "Business", "building-2", "Name, address, time zone, caps."),
     ("settings_hours", "Hours", "clock", "When you are open, and the days you are closed."),
+    ("settings_team", "Team", "users", "Who works with you here, and what each of them may do."),
     ("settings_channels", "Channels", "smartphone", "The numbers your texts come from."),
     ("settings_copy", "Answers", "message-square-text", "What the assistant may say, in your words."),
 )

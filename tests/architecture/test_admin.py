@@ -30,7 +30,8 @@ EVIDENCE = [
     conversations.Triage, conversations.Reservation,
 ]  # fmt: skip
 QUEUE = [model for model in REGISTERED if model._meta.app_label == "django_q"]
-SECRETS = {("conversations.ChannelAccount", "credentials"), ("conversations.ChannelAccount", "webhook_key"),
+SECRETS = {("accounts.Invitation", "token_hash"), ("conversations.ChannelAccount", "credentials"),
+           ("conversations.ChannelAccount", "webhook_key"),
            ("mfa.Authenticator", "data"), ("usersessions.UserSession", "session_key"),
            ("conversations.InstanceState", "mark")}  # fmt: skip
 

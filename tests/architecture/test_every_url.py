@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import Business, Member
+from accounts.models import Business, Invitation, Member
 from accounts.policy import ROLE_CAPABILITIES, Capability
 from contacts.models import Contact, ImportBatch
 from conversations.models import ApprovedCopy, ChannelAccount, Conversation, Handoff, Message
@@ -40,6 +40,7 @@ OUTSIDE = {
 OUTSIDE_FOLDERS = {
     "admin/": "staff, by Django's own permissions (tests/architecture/test_admin.py)",
     "accounts/": "signing in",
+    "invitations/": "whoever was handed the link (tests/accounts/test_team.py)",
     "webhooks/": "signed by the provider (tests/conversations/test_webhooks.py)",
 }
 
@@ -76,6 +77,16 @@ def _notification(business: Business) -> Notification:
     return row
 
 
+def _colleague(business: Business) -> Member:
+    return factories.make_member(business, role="agent", email=f"secretperson@{business.slug}.example")
+
+
+def _invitation(business: Business) -> Invitation:
+    row = make_row(Invitation, business=business, email=f"secretperson@{business.slug}.example")
+    assert isinstance(row, Invitation)
+    return row
+
+
 def _campaign(business: Business) -> Campaign:
     return Campaign.objects.create(business=business, name="Secretperson's campaign", created_at=factories.NOW)
 
@@ -108,6 +119,8 @@ MAKERS: dict[str, Maker] = {
     "message_uid": Maker(lambda business: _held(business).uid),
     "handoff_id": Maker(lambda business: _handoff(business).pk),
     "campaign_id": Maker(lambda business: _campaign(business).pk),
+    "member_id": Maker(lambda business: _colleague(business).pk),
+    "invitation_id": Maker(lambda business: _invitation(business).pk),
     "batch_id": Maker(lambda business: _batch(business).pk),
     "notification_id": Maker(lambda business: _notification(business).pk),
     "account_id": Maker(lambda business: ChannelAccount.objects.for_business(business).get().pk),

@@ -17,6 +17,7 @@ FLOORS = ("accounts", "contacts", "conversations", "reactivation", "notification
 # Every module that uses the escape, with the reason. A page, a form or a selector of a page needs a very good one.
 ALLOWED = {
     "accounts/tenancy.py": "declares it",
+    "accounts/members.py": "turns the link of an invitation into a business: before that there is none",
     "accounts/access.py": "turns a URL into a business: before that there is none",
     "accounts/views/home.py": "one's own memberships, in whichever businesses",
     "config/management/commands/create_business.py": "does this person have a business of this name already",
