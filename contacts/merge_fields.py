@@ -15,6 +15,7 @@ FIELDS: dict[str, str] = {
     "business": "name of the business",
     "sender_name": "name the business texts under",
     "business_phone": "telephone number of the business",
+    "hours": "hours of the business, as set under Hours",
 }
 
 _FIELD = re.compile(r"\{\{\s*([A-Za-z_]+)\s*(?:\|([^{}]*))?\}\}")

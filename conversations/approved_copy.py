@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 
-from accounts.models import Business, Member
+from accounts.hours_words import say_week
+from accounts.models import Business, Holiday, Member, standard_hours
 from contacts.merge_fields import merge, problems_of
 from contacts.models import Contact
 from conversations.models import ApprovedCopy
@@ -24,6 +26,9 @@ FIXED = frozenset({"opt_out_confirmation"})
 # Words that only the owner can give: nothing ships for them, and without them the matter goes to a person.
 OWNERS_ONLY = frozenset({"pricing_range"})
 LONGEST_SEGMENTS = 2
+HOURS = "hours"
+# The hours of an ordinary week are not told while a day on which the business is closed is as near as this.
+A_WEEK = timedelta(days=7)
 
 
 class CopyRefused(Exception):
@@ -54,6 +59,20 @@ def find_wording(business: Business, *, key: str, language: str = "", channel: s
     return Wording(key, text, f"{key}/{language}/{channel}/v0", language) if text else None
 
 
+def knows_hours(business: Business, *, now: datetime) -> bool:
+    """Say whether the owner has said when the business is open, so that it may be told, and no closed day is near.
+
+    The hours that every new business starts with are nobody's word; an owner's own wording is.
+    """
+    today = now.astimezone(ZoneInfo(business.zone)).date()
+    if Holiday.objects.for_business(business).filter(date__range=(today, today + A_WEEK)).exists():
+        return False
+    if business.hours != standard_hours():
+        return bool(say_week(business.hours))
+    own = ApprovedCopy.objects.for_business(business).filter(key=HOURS, is_current=True, by_member__isnull=False)
+    return bool(own.exists())
+
+
 def fill(wording: Wording, *, business: Business, contact: Contact) -> str:
     """Return the words with the contact's and the business's own in their fields."""
     return merge(wording.text, values_for(business, contact)).text
@@ -69,6 +88,7 @@ def values_for(business: Business, contact: Contact) -> dict[str, str]:
         "business": business.name,
         "sender_name": business.sender_name,
         "business_phone": business.phone,
+        "hours": say_week(business.hours),
     }
 
 

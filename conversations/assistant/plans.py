@@ -54,16 +54,24 @@ class _Situation:
     clarified_before: bool
     qualified: bool
     knows_price: bool
+    knows_hours: bool
 
 
 def plan_answer(
-    reading: TriageReading, *, standing: str, clarified_before: bool, qualified: bool, knows_price: bool
+    reading: TriageReading,
+    *,
+    standing: str,
+    clarified_before: bool,
+    qualified: bool,
+    knows_price: bool,
+    knows_hours: bool = False,
 ) -> AnswerPlan:
     """Plan the answer to a message read as ``reading``.
 
     ``standing`` is the contact's (new, returning, customer, open_issue); ``clarified_before``: we asked once
     already what was meant; ``qualified``: nothing is left to ask; ``knows_price``: an approved range may be quoted on
-    this channel. Whatever the reading, an opt-out and a machine are never answered by more than the table allows.
+    this channel; ``knows_hours``: the owner has said when the business is open. Whatever the reading, an opt-out and a
+    machine are never answered by more than the table allows.
     """
     if reading.intent in _ALWAYS:
         return _ALWAYS[reading.intent]
@@ -73,11 +81,13 @@ def plan_answer(
         return _to_person(
             "holding_line", "customer_issue", "high", "Look at the open issue first, then answer.", bot="pause"
         )
-    situation = _Situation(reading, clarified_before, qualified, knows_price)
+    situation = _Situation(reading, clarified_before, qualified, knows_price, knows_hours)
     if reading.intent is Intent.UNCLEAR:
         return _unclear(situation)
     if reading.confidence < SURE_ENOUGH:
-        return _to_person("holding_line", "not_sure", "normal", "Read the message and answer by hand.")
+        # "Thank you for telling us" is no answer to somebody who asks.
+        copy_key = "question" if reading.intent in _ASKING else "holding_line"
+        return _to_person(copy_key, "not_sure", "normal", "Read the message and answer by hand.")
     plan = _PLANNERS[reading.intent](situation)
     return _urgent(plan) if "urgent" in reading.flags and plan.handoff else plan
 
@@ -117,6 +127,12 @@ def _pricing(situation: _Situation) -> AnswerPlan:
     return replace(plan, note="Asked about the price.")
 
 
+def _question(situation: _Situation) -> AnswerPlan:
+    if situation.knows_hours and "hours" in situation.reading.flags:
+        return AnswerPlan("hours")
+    return _to_person("question", "question", "normal", "Read the conversation and decide.")
+
+
 def _unclear(situation: _Situation) -> AnswerPlan:
     if situation.clarified_before:
         return _to_person(None, "unclear_twice", "normal", "Read the thread and answer by hand.")
@@ -138,6 +154,7 @@ def _fixed(plan: AnswerPlan) -> Callable[[_Situation], AnswerPlan]:
     return lambda situation: plan
 
 
+_ASKING = frozenset({Intent.QUESTION, Intent.PRICING_QUESTION})
 #: Valid whatever the confidence and the standing.
 _ALWAYS = {
     Intent.OPT_OUT: AnswerPlan(None, note="Asked not to be contacted."),
@@ -157,7 +174,7 @@ _ALARMS = {
 _PLANNERS: dict[Intent, Callable[[_Situation], AnswerPlan]] = {
     Intent.POSITIVE: _interest,
     Intent.BOOKING_REQUEST: _interest,
-    Intent.QUESTION: _fixed(AnswerPlan("question")),
+    Intent.QUESTION: _question,
     Intent.PRICING_QUESTION: _pricing,
     Intent.CALL_ME: _fixed(_to_person("call_me", "call_me", "hot", "Call the contact.", opportunity=True)),
     Intent.NOT_NOW: _not_now,

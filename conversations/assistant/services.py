@@ -61,7 +61,7 @@ def _react(message: Message, reading: TriageReading, *, now: datetime) -> str:
     """Plan and act; return what is to follow at once (see THEN_PAUSE, THEN_DETACH), empty for nothing."""
     if message.is_auto_reply or reading.intent is Intent.AUTO_REPLY or has_newer(message):
         return ""
-    plan = _plan(message, reading)
+    plan = _plan(message, reading, now=now)
     _keep_what_was_said(message, reading, plan, now=now)
     if _is_for_a_person(message, reading, now=now):
         return ""
@@ -74,7 +74,7 @@ def _take_turn(message: Message) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TURN_LOCK, thread_of(message).pk % 2**31])
 
 
-def _plan(message: Message, reading: TriageReading) -> AnswerPlan:
+def _plan(message: Message, reading: TriageReading, *, now: datetime) -> AnswerPlan:
     thread, contact = thread_of(message), contact_of(message)
     asked_before = _qualified_before(message)
     plan = plan_answer(
@@ -83,6 +83,7 @@ def _plan(message: Message, reading: TriageReading) -> AnswerPlan:
         clarified_before=thread.clarified_at is not None and thread.clarified_at > message.created_at - TALK,
         qualified=asked_before,
         knows_price=_knows_price(message),
+        knows_hours="hours" in reading.flags and approved_copy.knows_hours(message.business, now=now),
     )
     if asked_before and plan.copy_key in QUALIFYING:
         plan = replace(plan, copy_key=f"{plan.copy_key}_next")
@@ -156,8 +157,8 @@ def _act(message: Message, reading: TriageReading, plan: AnswerPlan, *, now: dat
             message=message,
             now=now,
         )
-    elif reading.intent in (Intent.QUESTION, Intent.FOLLOW_UP_AT):
-        # Nothing to answer from, and a time that was agreed: a person keeps it.
+    elif reading.intent is Intent.FOLLOW_UP_AT:
+        # A time that was agreed: a person keeps it.
         ask_for_person(message, reason=reading.intent.value, now=now)
     then = THEN_PAUSE if plan.bot == "pause" else THEN_DETACH if plan.suppress == "wrong_number" else ""
     is_waiting = bool(plan.copy_key) and _answer(message, reading, plan, origin=then or ORIGIN, now=now)

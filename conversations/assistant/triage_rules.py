@@ -23,6 +23,7 @@ from conversations.assistant.triage_classes import with_classes
 from conversations.assistant.triage_declines import DECLINE_CUES
 from conversations.assistant.triage_grievances import GRIEVANCE_CUES
 from conversations.assistant.triage_harms import HARM_CUES
+from conversations.assistant.triage_hours import asks_about_hours, weekly_hours_answer
 from conversations.assistant.triage_leanings import LEANING_CUES
 from conversations.assistant.triage_lexicon import EVERYDAY_CUES
 from conversations.assistant.triage_lexicon_alarm import ALARM_CUES
@@ -157,6 +158,7 @@ def read_intent(text: str, *, channel: str = "sms", asked: str | None = None) ->
     if not words.spanish and max(scores.values(), default=0.0) < _WEAK:
         words, scores, found = _once_more_in_spanish(text, words, scores, found)
     _lean_on_context(scores, words, asked)
+    _lean_on_hours(scores, words)
     intent, lead = _heaviest(scores)
     top = scores.get(intent, 0.0)
     if opt_out.verdict is OptOutVerdict.SUSPECTED and top < _CLEAR:
@@ -279,6 +281,22 @@ def _lean_on_context(scores: dict[Intent, float], words: Words, asked: str | Non
         scores[Intent.BOOKING_REQUEST if booking else Intent.FOLLOW_UP_AT] = 11.0
 
 
+#: What the form of a question about hours is easily taken for.
+_LIKE_HOURS = frozenset({Intent.QUESTION, Intent.BOOKING_REQUEST, Intent.BUSY, Intent.ASKS_HUMAN, Intent.UNCLEAR,
+                         Intent.FOLLOW_UP_AT, Intent.NOT_NOW})  # fmt: skip
+
+
+def _lean_on_hours(scores: dict[Intent, float], words: Words) -> None:
+    """When the business is open is asked in many forms; an alarm, a price or a complaint beside it weighs more."""
+    beside = max((score for intent, score in scores.items() if intent not in _LIKE_HOURS), default=0.0)
+    if beside < _STRONG and _asks_about_hours(words):
+        scores[Intent.QUESTION] = max(11.0, scores.get(Intent.QUESTION, 0.0))
+
+
+def _asks_about_hours(words: Words) -> bool:
+    return not words.spanish and asks_about_hours(words.core, asks=words.asks)
+
+
 def _heaviest(scores: Mapping[Intent, float]) -> tuple[Intent, float]:
     """The winner and its lead over the next."""
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])
@@ -330,6 +348,7 @@ def _flags(intent: Intent, words: Words) -> frozenset[str]:
         "angry": intent is Intent.COMPLAINT or words.shouting or "angryface" in words.core,
         "after_hours": "after hours" in words.core,
         "has_details": len(words.core.split()) >= 12 or bool(_SERVICE.search(words.raw) and _DETAIL.search(words.raw)),
+        "hours": intent is Intent.QUESTION and _asks_about_hours(words) and weekly_hours_answer(words.core),
         "language:es": words.spanish,
     }
     return frozenset(name for name, holds in marks.items() if holds)

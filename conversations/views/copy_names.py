@@ -30,6 +30,7 @@ NAMES = {
     "follow_up_at": ("Asks for a later time", "They name a time to hear from you."),
     "help_answer": ("HELP", "They write HELP. Your name and telephone number are added."),
     "holding_line": ("A person takes over", "Complaints, emergencies and whatever else is for a person."),
+    "hours": ("Asks when you are open", "They ask for your hours. While you have not set them, a person answers."),
     "not_interested": ("Not interested", "They decline."),
     "not_now": ("Not now", "They are interested, but later."),
     "positive": ("Interested", "They say yes."),

@@ -8,6 +8,7 @@ from accounts.models import Business
 from contacts.eligibility import Purpose
 from contacts.merge_fields import Merged, merge
 from contacts.models import Contact
+from conversations.approved_copy import values_for
 from conversations.outbox import SubmitRequest
 from reactivation.campaigns.models import Campaign, Enrollment, Step, Variant
 from reactivation.campaigns.policy import variant_index
@@ -20,15 +21,7 @@ def origin_group(campaign: Campaign) -> str:
 
 def merge_values(business: Business, contact: Contact) -> dict[str, str]:
     """Return what the merge fields mean for one contact."""
-    return {
-        "first_name": contact.first_name,
-        "last_name": contact.last_name,
-        "city": contact.city,
-        "stated_request": contact.stated_request,
-        "business": business.name,
-        "sender_name": business.sender_name,
-        "business_phone": business.phone,
-    }
+    return values_for(business, contact)
 
 
 def pick_variant(step: Step, contact_id: int) -> Variant:

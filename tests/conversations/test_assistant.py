@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from accounts import work
-from accounts.models import ListenerRun
+from accounts.models import Holiday, ListenerRun
 from contacts.consent import active_suppressions, hash_address
 from contacts.models import Contact, ContactChange, ContactPoint
 from conversations import approved_copy, inbox
@@ -251,3 +251,33 @@ def test_every_wording_that_ships_fits_one_text_and_fills_its_fields(cast: Cast,
     words = approved_copy.fill(wording, business=cast.business, contact=cast.contact)
     assert len(words) <= 160 and words.isascii()
     assert "{{" not in words
+
+
+WEEK = {"mon": [["08:00", "17:00"]], "sat": [["09:00", "12:00"]]}
+
+
+def set_week(cast: Cast, week: dict[str, list[list[str]]]) -> None:
+    cast.business.hours = week
+    cast.business.save(update_fields=["hours"])
+    cast.account.refresh_from_db()
+
+
+def test_whoever_asks_for_the_hours_gets_the_owners(cast: Cast) -> None:
+    set_week(cast, WEEK)
+    hear(cast, "Do you work on Sundays?")
+    [answer] = answers(cast)
+    assert "Our hours are Monday 8 am to 5 pm, Saturday 9 am to noon." in answer.body
+    assert handoffs(cast) == []
+
+
+def test_hours_that_the_owner_never_set_are_told_to_nobody(cast: Cast) -> None:
+    hear(cast, "Do you work on Sundays?")
+    [answer] = answers(cast)
+    assert (answer.copy_version, handoffs(cast)) == ("question/en/sms/v0", ["question"])
+
+
+def test_with_a_closed_day_near_a_person_answers_for_the_hours(cast: Cast) -> None:
+    set_week(cast, WEEK)
+    Holiday.objects.create(business=cast.business, date=NOW.date() + timedelta(days=2), name="Thanksgiving")
+    hear(cast, "Are you open this week?")
+    assert handoffs(cast) == ["question"]

@@ -39,6 +39,18 @@ def test_a_price_question_goes_to_a_person_by_default() -> None:
     assert (answer.copy_key, answer.handoff and answer.handoff.reason) == ("pricing_handoff", "pricing")
 
 
+def test_a_question_about_hours_gets_the_owners_hours_where_they_are_known() -> None:
+    hours = frozenset({"hours"})
+    assert plan(Intent.QUESTION, flags=hours, knows_hours=True) == AnswerPlan("hours")
+    unknown = plan(Intent.QUESTION, flags=hours)
+    assert (unknown.copy_key, unknown.handoff and unknown.handoff.reason) == ("question", "question")
+
+
+def test_who_asks_is_not_thanked_for_telling_where_the_meaning_is_not_sure() -> None:
+    answer = plan(Intent.QUESTION, confidence=0.4)
+    assert (answer.copy_key, answer.handoff and answer.handoff.reason) == ("question", "not_sure")
+
+
 def test_an_approved_range_is_quoted_without_a_person() -> None:
     answer = plan(Intent.PRICING_QUESTION, knows_price=True)
     assert (answer.copy_key, answer.handoff) == ("pricing_range", None)

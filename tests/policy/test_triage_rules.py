@@ -187,3 +187,28 @@ def test_never_raises_and_stays_in_bounds(text: str, channel: str) -> None:
 @given(st.sampled_from([text for texts in EXAMPLES.values() for text in texts if text]))
 def test_capitals_and_spaces_change_nothing_but_names(text: str) -> None:
     assert read_intent(f"  {text}  ").intent is read_intent(text).intent
+
+
+ABOUT_HOURS = ["Do you work on Sundays?", "you guys work saturdays too?", "What are ur hours", "hours?", "r u open now",
+               "when do yall close today", "is anyone there on Sat", "Hi, do you work weekends?", "How late are you open?",
+               "is your office open sunday"]  # fmt: skip
+NOT_ABOUT_HOURS = ["Do you work on furnaces?", "are you open to negotiating", "do you ever work?", "I only work Sundays",
+                   "are you open saturday? I want to book", "do you charge more on Sundays?", "pipe burst, r u open now",
+                   "why are you always closed", "Are you available on Sunday?"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ABOUT_HOURS)
+def test_a_question_about_the_hours_is_known_as_one(text: str) -> None:
+    reading = read_intent(text)
+    assert reading.intent is Intent.QUESTION and reading.confidence >= SURE_ENOUGH
+    assert "hours" in reading.flags
+
+
+@pytest.mark.parametrize("text", NOT_ABOUT_HOURS)
+def test_what_only_sounds_like_a_question_about_the_hours_is_not(text: str) -> None:
+    assert "hours" not in read_intent(text).flags
+
+
+@pytest.mark.parametrize("text", ["Are you closed for Thanksgiving?", "do you work on the 4th", "open on holidays?"])
+def test_the_hours_of_a_week_do_not_answer_for_a_special_day(text: str) -> None:
+    assert "hours" not in read_intent(text).flags
