@@ -1,6 +1,7 @@
 """Inserts many rows by COPY, with their ids: several times faster than INSERT where rows are wide or hold JSON.
 
-`insert_rows` takes model instances; `copy_rows` takes bare tuples, for rows that nobody needs as an instance.
+`insert_rows` takes model instances; `copy_rows` takes bare tuples, for rows that nobody needs as an instance. One row
+alone goes by plain INSERT: one round trip where COPY takes four.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.db import connection, models
 _ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 M = TypeVar("M", bound=models.Model)
 Writer = Callable[[Any], Any]
+ID = '"id", '
 
 
 def insert_rows(rows: Sequence[M]) -> list[M]:
@@ -27,6 +29,8 @@ def insert_rows(rows: Sequence[M]) -> list[M]:
         return []
     model = type(rows[0])
     columns, attributes, writers, sequence = _plan(model)
+    if len(rows) == 1 and sequence:
+        return [_insert_one(rows[0])]
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if sequence:
             for row, pk in zip(rows, take_ids(model, len(rows)), strict=True):
@@ -40,6 +44,19 @@ def insert_rows(rows: Sequence[M]) -> list[M]:
     return list(rows)
 
 
+def _insert_one(row: M) -> M:
+    model = type(row)
+    columns, attributes, writers, _ = _plan(model)
+    values = [write(row.__dict__[name]) for name, write in zip(attributes, writers, strict=True) if name != "id"]
+    places = ", ".join(["%s"] * len(values))
+    statement = f"INSERT INTO {model._meta.db_table} ({columns.removeprefix(ID)}) VALUES ({places}) RETURNING id"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        [row.pk] = cursor.fetchone() or [None]
+    row._state.adding, row._state.db = False, connection.alias
+    return row
+
+
 def take_ids(model: type[models.Model], count: int) -> list[int]:
     """Return so many fresh ids of a model, for rows that name each other before they are stored."""
     with connection.cursor() as cursor:
@@ -47,15 +64,24 @@ def take_ids(model: type[models.Model], count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def copy_rows(model: type[models.Model], rows: Sequence[NamedTuple]) -> None:
-    """Insert rows whose fields are named after the columns, ids included; JSON stands in them as text already."""
-    if not rows:
+def copy_rows(*batches: tuple[type[models.Model], Sequence[NamedTuple]]) -> None:
+    """Insert rows of several models, in order. Fields are named after the columns; JSON stands in them as text."""
+    filled = [(model, rows) for model, rows in batches if rows]
+    if filled and all(len(rows) == 1 for _, rows in filled):
+        statements = [f"{_into(model, rows)} VALUES ({', '.join(['%s'] * len(rows[0]))})" for model, rows in filled]
+        with connection.cursor() as cursor:
+            cursor.execute(";\n".join(statements), [value for _, rows in filled for value in rows[0]])
         return
+    for model, rows in filled:
+        statement = f"{_into(model, rows).replace('INSERT INTO', 'COPY')} FROM STDIN"
+        with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def _into(model: type[models.Model], rows: Sequence[NamedTuple]) -> str:
     columns = ", ".join(f'"{name}"' for name in rows[0]._fields)
-    statement = f"COPY {model._meta.db_table} ({columns}) FROM STDIN"
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+    return f"INSERT INTO {model._meta.db_table} ({columns})"
 
 
 @cache

@@ -115,9 +115,8 @@ def write_evidence(rows: Sequence[Evidence], *, now: datetime) -> list[Clearance
         salt, words = secrets.token_hex(16), canonical(describe(row.context, row.decision))
         clearances.append(_clearance(pk, row, detail_hash=salted_hash(salt, words), now=now))
         details.append(DetailRow(row.message.business_id, pk, salt, words))
-    copy_rows(Clearance, clearances)
-    copy_rows(ClearanceDetail, details)
-    copy_rows(UnsealedClearance, [UnsealedRow(row.id, row.business_id) for row in clearances])
+    unsealed = [UnsealedRow(row.id, row.business_id) for row in clearances]
+    copy_rows((Clearance, clearances), (ClearanceDetail, details), (UnsealedClearance, unsealed))
     return clearances
 
 

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
-
-from django.db.models import QuerySet
-
-R = TypeVar("R", bound=NamedTuple)
+from typing import Any, NamedTuple
 
 
 class ContactRow(NamedTuple):
@@ -80,8 +76,3 @@ class RecentRow(NamedTuple):
     purpose: str
     topic: str
     answers_fresh: bool
-
-
-def read_rows(query: QuerySet[Any], row: type[R]) -> list[R]:
-    """Run a query for the columns, or annotations, that the row's fields name."""
-    return [row(*values) for values in query.values_list(*row._fields)]

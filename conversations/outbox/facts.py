@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,45 +10,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import F
 
 from accounts.models import Business, Member
-from contacts.models import ConsentRecord, Contact, ContactPoint, Suppression
+from contacts.models import ContactPoint
 from conversations.models import ChannelAccount, InstanceState, Message, Switch
+from conversations.outbox import factsql
 from conversations.outbox.asks import Ask, hash_for, kind_of_address
-from conversations.outbox.factrows import ConsentRow, ContactRow, PointRow, RecentRow, SuppressionRow, read_rows
-from conversations.outbox.wording import Lines, load_lines
+from conversations.outbox.factrows import ConsentRow, ContactRow, PointRow, RecentRow, SuppressionRow
+from conversations.outbox.wording import LINE_KEYS, Lines
 
 CAP_WINDOW = timedelta(hours=24)
 # What counts against a cap: handed over, on its way, or of unknown outcome.
 COUNTED = ("sending", "sent", "delivered", "read", "undelivered", "unknown")
 # Written by nobody in person and not asked for by the booking or the law.
 NOT_AUTOMATED = ("member_reply", "appointment", "opt_out_confirmation", "help_answer", "test", "member_notice")
-
-THREADS = """
-SELECT c.contact_id, c.id, c.bot, c.account_id, c.disclosed_at, c.handed_back_at, c.last_outbound_at,
-       said.last_at, said.channels, last_in.address, last_in.account_id, last_in.channel,
-       (SELECT count(*) FROM conversations_message o
-         WHERE o.conversation_id = c.id AND o.direction = 'out' AND o.handed_over_at IS NOT NULL
-           AND o.purpose <> ALL(%(by_hand)s) AND o.status = ANY(%(counted)s)
-           AND (said.last_at IS NULL OR o.handed_over_at > said.last_at))
-FROM conversations_conversation c
-LEFT JOIN LATERAL (
-    SELECT max(m.created_at) FILTER (WHERE NOT m.is_auto_reply) AS last_at, array_agg(DISTINCT m.channel) AS channels
-    FROM conversations_message m WHERE m.conversation_id = c.id AND m.direction = 'in') said ON true
-LEFT JOIN LATERAL (
-    SELECT m.address, m.account_id, m.channel FROM conversations_message m
-    WHERE m.conversation_id = c.id AND m.direction = 'in' ORDER BY m.created_at DESC, m.id DESC LIMIT 1) last_in ON true
-WHERE c.contact_id = ANY(%(contacts)s)
-"""
-
-HISTORY = """
-SELECT business_id, account_id, address_hash, count(*), max(handed_over_at) FILTER (WHERE opt_out_line)
-FROM conversations_message
-WHERE address_hash = ANY(%(hashes)s) AND handed_over_at IS NOT NULL AND direction = 'out' AND status = ANY(%(counted)s)
-GROUP BY business_id, account_id, address_hash
-"""
 
 
 class WrongBusiness(Exception):
@@ -106,26 +82,48 @@ class Facts:
 
 def load_facts(asks: Sequence[Ask], *, now: datetime) -> Facts:
     """Return the facts for these asks (`routes` in their order), by the same number of queries for one as for 500."""
-    businesses = {ask.business_id for ask in asks}
-    contacts = _ids(ask.contact_id for ask in asks)
-    facts = Facts(
-        businesses=Business.objects.in_bulk(businesses),
-        contacts={row.id: row for row in read_rows(Contact.across_businesses.filter(pk__in=contacts), ContactRow)},
-        points=_load_points(contacts, businesses),
-        accounts={
-            row.pk: row for row in ChannelAccount.across_businesses.filter(business__in=businesses).order_by("id")
-        },
-        threads=_load_threads(contacts),
-        members=_load_members(asks),
-        answers=_load_answers(asks),
-        lines=load_lines(businesses),
-        switches=load_switches(businesses),
-        is_off=is_instance_off(),
-    )
+    facts = _load_by_id(asks)
     _check_owners(asks, facts)
     facts.routes = [_route(ask, facts) for ask in asks]
-    _load_by_address(facts, businesses, now=now)
+    _load_by_address(facts, now=now)
     return facts
+
+
+def _load_by_id(asks: Sequence[Ask]) -> Facts:
+    values = {
+        "businesses": list({ask.business_id for ask in asks}),
+        "contacts": list(_ids(ask.contact_id for ask in asks)),
+        "answers": list(_ids(ask.answers_id for ask in asks)),
+        "line_keys": list(LINE_KEYS),
+        "by_hand": list(NOT_AUTOMATED),
+        "counted": list(COUNTED),
+    }
+    businesses, contacts, points, accounts, threads, answers, lines, switches, [[is_off]] = factsql.fetch_together(
+        (
+            factsql.BUSINESSES,
+            factsql.CONTACTS,
+            factsql.POINTS,
+            factsql.ACCOUNTS,
+            factsql.THREADS,
+            factsql.ANSWERS,
+            factsql.LINES,
+            factsql.SWITCHES,
+            factsql.IS_OFF,
+        ),
+        values,
+    )
+    return Facts(
+        businesses={row.pk: row for row in factsql.revive(Business, factsql.OF_BUSINESS, businesses)},
+        contacts={row[0]: ContactRow(*row) for row in contacts},
+        points=_grouped((PointRow(*row) for row in points), lambda point: point.contact_id),
+        accounts={row.pk: row for row in factsql.revive(ChannelAccount, factsql.OF_ACCOUNT, accounts)},
+        threads={row[0]: _thread(row) for row in threads},
+        members=_load_members(asks),
+        answers={row.pk: row for row in factsql.revive(Message, factsql.ANSWERED, answers)},
+        lines={(business, key, language): text for business, key, language, text in lines},
+        switches=factsql.revive(Switch, factsql.OF_SWITCH, switches),
+        is_off=bool(is_off),
+    )
 
 
 def load_switches(business_ids: Iterable[int]) -> list[Switch]:
@@ -182,37 +180,29 @@ def _choose_account(ask: Ask, facts: Facts, thread: Thread | None) -> ChannelAcc
     return next((a for a in mine if a.is_active and not a.problem), next(iter(mine), None))
 
 
-def _load_by_address(facts: Facts, businesses: set[int], *, now: datetime) -> None:
+def _load_by_address(facts: Facts, *, now: datetime) -> None:
     hashes = {route.address_hash for route in facts.routes if route.address_hash}
-    # A stop on another address of the same contact counts too (ruling 6).
-    known = hashes | {point.address_hash for points in facts.points.values() for point in points}
-    stops = Suppression.across_businesses.filter(business__in=businesses, address_hash__in=known, lift=None)
-    consents = ConsentRecord.across_businesses.filter(business__in=businesses, address_hash__in=hashes)
-    recent = Message.across_businesses.filter(
-        business__in=businesses,
-        address_hash__in=hashes,
-        handed_over_at__gt=now - CAP_WINDOW,
-        direction=Message.Direction.OUT,
-        status__in=COUNTED,
+    values = {
+        "businesses": list(facts.businesses),
+        "hashes": list(hashes),
+        # A stop on another address of the same contact counts too (ruling 6).
+        "known": list(hashes | {point.address_hash for points in facts.points.values() for point in points}),
+        "since": now - CAP_WINDOW,
+        "counted": list(COUNTED),
+    }
+    suppressions, consents, recent, history = factsql.fetch_together(
+        (factsql.SUPPRESSIONS, factsql.CONSENTS, factsql.RECENT, factsql.HISTORY), values
     )
-    facts.suppressions = _grouped(read_rows(stops, SuppressionRow), _by_address)
-    with_words = consents.annotate(facts=F("detail__facts"), contact_id=F("detail__contact_id")).order_by("id")
-    facts.consents = _grouped(read_rows(with_words, ConsentRow), _by_address)
-    facts.recent = _grouped(read_rows(recent, RecentRow), _by_address)
-    with connection.cursor() as cursor:
-        cursor.execute(HISTORY, {"hashes": list(hashes), "counted": list(COUNTED)})
-        facts.history = {(row[0], row[1], row[2]): (row[3], row[4]) for row in cursor.fetchall()}
+    facts.suppressions = _grouped((SuppressionRow(*row) for row in suppressions), _by_address)
+    facts.consents = _grouped((_consent(row) for row in consents), _by_address)
+    facts.recent = _grouped((RecentRow(*row) for row in recent), _by_address)
+    facts.history = {(row[0], row[1], row[2]): (row[3], row[4]) for row in history}
 
 
-def _load_points(contacts: set[int], businesses: set[int]) -> dict[int, list[PointRow]]:
-    query = ContactPoint.across_businesses.filter(contact__in=contacts, business__in=businesses).order_by("id")
-    return _grouped(read_rows(query, PointRow), lambda point: point.contact_id)
-
-
-def _load_threads(contacts: set[int]) -> dict[int, Thread]:
-    with connection.cursor() as cursor:
-        cursor.execute(THREADS, {"contacts": list(contacts), "by_hand": list(NOT_AUTOMATED), "counted": list(COUNTED)})
-        return {row[0]: _thread(row) for row in cursor.fetchall()}
+def _consent(row: tuple[Any, ...]) -> ConsentRow:
+    found = ConsentRow(*row)
+    # Django leaves JSON as text for its own fields to read.
+    return found._replace(facts=json.loads(row[-2])) if row[-2] else found
 
 
 def _thread(row: tuple[Any, ...]) -> Thread:
@@ -234,6 +224,8 @@ def _thread(row: tuple[Any, ...]) -> Thread:
 
 def _load_members(asks: Sequence[Ask]) -> dict[int, Member]:
     wanted = _ids(ask.member_id for ask in asks) | _ids(ask.by_member_id for ask in asks)
+    if not wanted:
+        return {}
     rows = Member.across_businesses.filter(pk__in=wanted).select_related("user")
     return {row.pk: row for row in rows}
 
@@ -249,13 +241,6 @@ def _check_owners(asks: Sequence[Ask], facts: Facts) -> None:
         )
         if any(row is not None and row.business_id != ask.business_id for row in named):
             raise WrongBusiness("A message names a contact, member or message of another business.")
-
-
-def _load_answers(asks: Sequence[Ask]) -> dict[int, Message]:
-    rows = Message.across_businesses.filter(pk__in=_ids(ask.answers_id for ask in asks)).only(
-        "business_id", "channel", "address", "account_id", "created_at", "carrier_keyword"
-    )
-    return {row.pk: row for row in rows}
 
 
 def _ids(values: Iterable[int | None]) -> set[int]:

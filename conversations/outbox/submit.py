@@ -17,9 +17,12 @@ from conversations.outbox.context import build_context
 from conversations.outbox.contract import PRIORITY, SubmitRequest, Submitted
 from conversations.outbox.evidence import Evidence, write_evidence
 from conversations.outbox.facts import Facts, Route, load_facts
+from conversations.outbox.factsql import fetch_together, revive
 from conversations.outbox.nudge import nudge
 from conversations.outbox.readback import read_decision
 
+OF_STORED = ("id", "status", "idempotency_key")
+STORED = "SELECT id, status, idempotency_key FROM conversations_message WHERE idempotency_key = ANY(%(keys)s)"
 # Somebody else stored the same key, or opened the same thread, in this moment: look again. Oftener is something else.
 TRIES = 3
 STATUS_OF = {
@@ -234,8 +237,8 @@ def flag_held(messages: Sequence[Message]) -> None:
 
 def _stored_before(requests: Sequence[SubmitRequest]) -> dict[str, Submitted]:
     keys = [request.idempotency_key for request in requests]
-    rows = Message.across_businesses.filter(idempotency_key__in=keys).only("pk", "idempotency_key", "status", "purpose")
-    found = {row.idempotency_key or "": row for row in rows}
+    [rows] = fetch_together([STORED], {"keys": keys})
+    found = {row.idempotency_key or "": row for row in revive(Message, OF_STORED, rows)}
     if not found:
         return {}
     decisions = load_decisions(list(found.values()))

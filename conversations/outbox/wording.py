@@ -8,22 +8,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from conversations.models import ApprovedCopy
-
 IDENTITY, OPT_OUT, DISCLOSURE, HELP = "line_identity", "line_opt_out", "line_disclosure", "line_help"
 LINE_KEYS = (IDENTITY, OPT_OUT, DISCLOSURE, HELP)
 FALLBACK_LANGUAGE = "en"
 
 # (business id, key, language) -> words
 Lines = dict[tuple[int, str, str], str]
-
-
-def load_lines(business_ids: Iterable[int]) -> Lines:
-    """Return the approved lines of these businesses, by one query."""
-    rows = ApprovedCopy.across_businesses.filter(
-        business_id__in=set(business_ids), key__in=LINE_KEYS, channel="sms", is_current=True
-    )
-    return {(row.business_id, row.key, row.language): row.text for row in rows}
 
 
 def find_line(lines: Lines, *, business_id: int, key: str, languages: Iterable[str]) -> str:
