@@ -4,29 +4,39 @@ from __future__ import annotations
 
 import hmac
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import Exists, OuterRef, TextField
-from django.db.models.functions import Cast
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Business
 from conversations.merkle import merkle_root
-from conversations.models import Clearance, ClearanceDetail, Seal, UnsealedClearance
-from conversations.outbox.evidence import ClearanceRow, canonical, content_hash, salted_hash
+from conversations.models import Clearance, Seal, UnsealedClearance
+from conversations.outbox.evidence import StampedRow, canonical, hash_content, salted_hash
 from conversations.sealing import key_id, mac_of
 
 # The sealer comes by every second; a minute without it is worth saying.
 LATE_AFTER = timedelta(seconds=60)
 CHUNK = 2000
-# JSON is read as text: a million rows would spend most of their time becoming models.
-COLUMNS = ", ".join("findings::text" if name == "findings" else name for name in ClearanceRow._fields)
+# Moments are read as they are hashed, and JSON as text: a million rows would spend most of their time becoming values.
+STAMP = "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"+00:00\"')"
+WRITTEN = {"findings": "findings::text", **{name: STAMP.format(name) for name in ("decided_at", "until", "latest")}}
+COLUMNS = ", ".join(WRITTEN.get(name, name) for name in StampedRow._fields)
 # One array instead of two thousand placeholders, which psycopg would take apart one by one.
-CLEARANCES = f"SELECT {COLUMNS} FROM conversations_clearance WHERE business_id = %s AND id = ANY(%s)"
-DETAIL = ("clearance_id", "clearance__detail_hash", "salt", Cast("details", TextField()), "erased_at")
+CLEARANCES = f"SELECT {COLUMNS}, content_hash FROM conversations_clearance WHERE business_id = %s AND id = ANY(%s)"
+FINDINGS = StampedRow._fields.index("findings")
+EVERY = "SELECT id FROM conversations_clearance WHERE business_id = %s"
+DETAILS = """
+SELECT clearance_id, detail_hash, salt, details::text, erased_at IS NOT NULL
+FROM conversations_clearancedetail AS detail JOIN conversations_clearance AS c ON c.id = clearance_id
+WHERE detail.business_id = %s ORDER BY clearance_id
+"""
+_decode = json.JSONDecoder().raw_decode
 
 
 @dataclass
@@ -82,10 +92,12 @@ def _check_leaves(seal: Seal, report: Report) -> None:
     leaves: dict[int, str] = {}
     for start in range(0, len(seal.clearance_ids), CHUNK):
         ids = seal.clearance_ids[start : start + CHUNK]
-        for row in _read_clearances(seal.business_id, ids):
-            leaves[row.id] = content_hash(row._replace(findings=_canonical_findings(row.findings)))
-            if leaves[row.id] != row.content_hash:
-                report.problems.append(f"Clearance {row.id} has been changed.")
+        for *content, kept in _read(CLEARANCES, seal.business_id, ids):
+            content[FINDINGS] = _canonical_findings(content[FINDINGS])
+            pk = content[0]
+            leaves[pk] = hash_content(StampedRow._make(content))
+            if leaves[pk] != kept:
+                report.problems.append(f"Clearance {pk} has been changed.")
     report.clearances += len(leaves)
     missing = [pk for pk in seal.clearance_ids if pk not in leaves]
     if missing:
@@ -94,16 +106,26 @@ def _check_leaves(seal: Seal, report: Report) -> None:
         report.problems.append(f"Seal {seal.number} does not fit its clearances.")
 
 
-def _read_clearances(business_id: int, ids: list[int]) -> list[ClearanceRow]:
+def _read(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(CLEARANCES, [business_id, ids])
-        return [ClearanceRow(*row) for row in cursor.fetchall()]
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def _stream(statement: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+    """Read from a cursor at the server: neither side holds more than a chunk, whatever there is."""
+    # In a transaction, for outside of one the server would first put the whole answer aside.
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(statement, values)
+        while rows := cursor.fetchmany(CHUNK):
+            yield from rows
 
 
 @lru_cache(maxsize=4096)
 def _canonical_findings(text: str) -> str:
     """Return the findings' JSON in the form that is hashed. Rules and codes repeat; few texts differ."""
-    return canonical(json.loads(text))
+    return canonical(_decode(text)[0])
 
 
 def _check_known(business: Business, known: tuple[int, str], report: Report) -> None:
@@ -116,8 +138,7 @@ def _check_known(business: Business, known: tuple[int, str], report: Report) -> 
 
 
 def _check_unsealed(business: Business, sealed: set[int], report: Report, *, now: datetime) -> None:
-    every = Clearance.objects.for_business(business).values_list("pk", flat=True)
-    loose = [pk for pk in every.iterator(chunk_size=CHUNK) if pk not in sealed]
+    loose = [pk for (pk,) in _stream(EVERY, business.pk) if pk not in sealed]
     waiting = Exists(UnsealedClearance.objects.filter(clearance=OuterRef("pk")))
     for start in range(0, len(loose), CHUNK):
         rows = Clearance.objects.for_business(business).filter(pk__in=loose[start : start + CHUNK])
@@ -132,9 +153,8 @@ def _check_details(business: Business, report: Report) -> None:
     bare = Clearance.objects.for_business(business).filter(detail=None).values_list("pk", flat=True)
     for pk in bare.iterator(chunk_size=CHUNK):
         report.problems.append(f"The details of clearance {pk} are gone without a word of who erased them.")
-    details = ClearanceDetail.objects.for_business(business).order_by("pk").values_list(*DETAIL)
-    for pk, detail_hash, salt, text, erased_at in details.iterator(chunk_size=CHUNK):
-        if erased_at is not None:
+    for pk, detail_hash, salt, text, is_erased in _stream(DETAILS, business.pk):
+        if is_erased:
             report.erased += 1
-        elif salted_hash(salt, canonical(json.loads(text))) != detail_hash:
+        elif salted_hash(salt, canonical(_decode(text)[0])) != detail_hash:
             report.problems.append(f"The details of clearance {pk} have been changed.")

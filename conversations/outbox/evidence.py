@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -49,6 +50,23 @@ class ClearanceRow(NamedTuple):
     content_hash: str
 
 
+class StampedRow(NamedTuple):
+    """A Clearance as it is hashed: the same, but without its hash, and with moments as `_stamp` writes them."""
+
+    id: int
+    business_id: int
+    message_id: int
+    stage: str
+    verdict: str
+    purpose: str
+    rules_version: str
+    findings: str
+    decided_at: str
+    until: str | None
+    latest: str | None
+    detail_hash: str
+
+
 class DetailRow(NamedTuple):
     """A ClearanceDetail as it is first stored; `details` is JSON text."""
 
@@ -81,19 +99,24 @@ def content_hash_of(clearance: Clearance) -> str:
 
 def content_hash(row: ClearanceRow) -> str:
     """Return what `content_hash_of` returns, for a bare row; its own `content_hash` is not read."""
-    # One object with sorted keys, written in two halves around the findings, which are JSON text already.
-    before = {"business": row.business_id, "decided_at": _stamp(row.decided_at), "detail_hash": row.detail_hash}
-    after = {
-        "latest": _stamp(row.latest),
-        "message": row.message_id,
-        "purpose": row.purpose,
-        "rules_version": row.rules_version,
-        "stage": row.stage,
-        "until": _stamp(row.until),
-        "verdict": row.verdict,
-    }
-    content = f'{canonical(before)[:-1]},"findings":{row.findings},{canonical(after)[1:]}'
+    moments = _stamp(row.decided_at) or "", _stamp(row.until), _stamp(row.latest)
+    return hash_content(StampedRow(*row[:8], *moments, row.detail_hash))
+
+
+def hash_content(row: StampedRow) -> str:
+    """Return what `content_hash` returns, for a row whose moments are written already."""
+    # One object with sorted keys, as `canonical` would write it, written out: a million rows are checked that way.
+    _, business, message, stage, verdict, purpose, rules, findings, decided_at, until, latest, detail_hash = row
+    content = (
+        f'{{"business":{business},"decided_at":{_text(decided_at)},"detail_hash":{_text(detail_hash)},'
+        f'"findings":{findings},"latest":{_text(latest)},"message":{message},"purpose":{_text(purpose)},'
+        f'"rules_version":{_text(rules)},"stage":{_text(stage)},"until":{_text(until)},"verdict":{_text(verdict)}}}'
+    )
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _text(value: str | None) -> str:
+    return "null" if value is None else encode_basestring(value)
 
 
 def detail_hash_of(detail: ClearanceDetail) -> str:

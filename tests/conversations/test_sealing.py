@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, InternalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from contacts.eligibility import Purpose
 from conversations import outbox
@@ -51,6 +52,19 @@ def forge(sql: str) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE conversations_clearance ENABLE TRIGGER USER")
         cursor.execute("ALTER TABLE conversations_seal ENABLE TRIGGER USER")
+
+
+def test_a_hundred_clearances_are_checked_by_as_many_queries_as_two(cast: Cast) -> None:
+    counts = []
+    for numbers in (range(2), range(2, 100)):
+        for number in numbers:
+            submit(cast, number)
+        seal_business(cast.business.pk, now=NOW)
+        with CaptureQueriesContext(connection) as queries:
+            assert verify(cast).is_whole
+        counts.append(len(queries))
+    # The second seal's own clearances, by one query.
+    assert counts[1] == counts[0] + 1
 
 
 def test_sealing_takes_everything_that_waits_and_the_chain_is_whole(cast: Cast) -> None:
