@@ -25,6 +25,18 @@ def clean_country(typed: str) -> str:
     return country
 
 
+def _write_phone(number: str, *, country: str) -> str:
+    """Write a stored number as people at home do: (303) 555-0100; abroad with its country."""
+    try:
+        read = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    # By the calling code, as the form reads it back: an unassigned number has no country of its own.
+    is_home = read.country_code == phonenumbers.country_code_for_region(country)
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if is_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(read, style)
+
+
 class BusinessForm(forms.ModelForm):  # type: ignore[type-arg]
     zone = forms.ChoiceField(label="Time zone")
     website = forms.URLField(required=False, max_length=200, assume_scheme="https")
@@ -44,6 +56,7 @@ class BusinessForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["zone"].choices = zone_choices(self.instance.zone)  # type: ignore[attr-defined]
+        self.initial["phone"] = _write_phone(self.instance.phone, country=self.instance.country)
 
     def clean_country(self) -> str:
         return clean_country(self.cleaned_data["country"])

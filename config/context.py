@@ -22,6 +22,7 @@ SECTIONS = {
     "contacts": "contacts",
     "contact": "contacts",
     "import": "contacts",
+    "imports": "contacts",
     "campaigns": "campaigns",
     "campaign": "campaigns",
     "settings": "settings",

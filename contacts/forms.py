@@ -94,6 +94,7 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Contact
         fields = ("first_name", "last_name", "standing", "source", "stated_request", "city", "state", "postcode",
                   "country", "zone", "language")  # fmt: skip
+        labels: ClassVar = {"stated_request": "What they asked for", "postcode": "ZIP or postcode"}
         help_texts: ClassVar = {"state": "Two letters, such as CO.", "country": "Two letters, such as US.",
                                 "language": "Such as en or es."}  # fmt: skip
 

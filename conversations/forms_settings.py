@@ -106,7 +106,7 @@ class EditSenderForm(SenderForm, SecretsForm):
         kwargs["initial"] = {
             "label": account.label,
             "service_sid": account.service_sid,
-            "rate": account.segments_per_second,
+            "rate": f"{account.segments_per_second:g}",
             "registration": account.registration,
             "carrier_answers_keywords": account.carrier_answers_keywords,
         }
@@ -114,6 +114,7 @@ class EditSenderForm(SenderForm, SecretsForm):
         if account.provider == "sandbox":
             for name in ("service_sid", "registration", "carrier_answers_keywords", *SecretsForm.base_fields):
                 del self.fields[name]
+            self.fields["rate"].help_text = "How fast the sandbox takes texts from this number."
 
     def values(self) -> SenderValues:
         self.cleaned_data.setdefault("service_sid", "")

@@ -114,3 +114,16 @@ def test_a_country_that_does_not_exist_is_refused(cast: Cast) -> None:
 def test_the_hours_do_not_call_every_time_optional(cast: Cast) -> None:
     page = cast.client(cast.owner).get(url(cast, "settings_hours")).content.decode()
     assert page.count("field__optional") == 1
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"), [("+13035550100", "(303) 555-0100"), ("+493012345678", "+49 30 12345678"), ("", "")]
+)
+def test_the_phone_is_shown_as_people_write_it_and_kept_as_it_was(cast: Cast, stored: str, shown: str) -> None:
+    cast.business.phone = stored
+    cast.business.save(update_fields=["phone"])
+    client = cast.client(cast.owner)
+    assert client.get(url(cast, "settings_business")).context["form"]["phone"].value() == shown
+    client.post(url(cast, "settings_business"), {**DETAILS, "phone": shown})
+    cast.business.refresh_from_db()
+    assert cast.business.phone == stored
