@@ -9,6 +9,7 @@ from contacts.eligibility_facts import (
     ConsentFact,
     ConsentKind,
     Finding,
+    PointState,
     Purpose,
     SendContext,
     Verdict,
@@ -174,8 +175,8 @@ def _conversation(context: SendContext) -> Answer:
 
 
 def _member(context: SendContext) -> Answer:
-    wrote = context.last_inbound_at
-    if wrote is not None and context.now - wrote <= MEMBER_REPLY_LIMIT:
+    wrote, is_claimed = context.last_inbound_at, context.point_state is PointState.CLAIMED
+    if wrote is not None and context.now - wrote <= MEMBER_REPLY_LIMIT and not is_claimed:
         return _allow("recent_message", f"This person wrote on {_day(wrote, context.business.zone)}.")
     for consent in _usable(context):
         if consent.kind is not ConsentKind.UNKNOWN:
@@ -183,6 +184,8 @@ def _member(context: SendContext) -> Answer:
             return _allow("consent_on_record", sentence, consent)
     if context.member is not None and context.member.reason.strip():
         return _allow("reason_stated", f"A member gave the reason: {context.member.reason.strip()}")
+    if is_claimed:
+        return _hold("reason_needed", "This person named this number, but nobody has written from it yet.")
     return _hold("reason_needed", "This person has not written for 90 days and there is no consent on record.")
 
 

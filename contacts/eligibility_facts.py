@@ -98,6 +98,7 @@ class PointState(StrEnum):
     INVALID = "invalid"
     UNREACHABLE = "unreachable"
     DETACHED = "detached"
+    CLAIMED = "claimed"  # only named in a message: nobody has written from it or agreed for it
 
 
 class BotState(StrEnum):

@@ -48,6 +48,7 @@ FAULTY = {
     PointState.INVALID: "This address does not exist.",
     PointState.UNREACHABLE: "Messages to this address have been failing.",
     PointState.DETACHED: "This address is not this person's.",
+    PointState.CLAIMED: "This person named this address in a message, but nobody has written from it yet.",
 }
 SWITCHES = {
     "contact": "Messages to this person are switched off.",
@@ -75,7 +76,8 @@ def check_address(context: SendContext) -> Finding:
     rule = "address"
     if not context.address or not context.point_valid:
         return Finding(rule, Verdict.BLOCK, "address_invalid", "There is no valid address for this channel.")
-    if context.point_state is not PointState.OK:
+    may_be_tried = context.point_state is PointState.CLAIMED and context.purpose is Purpose.MEMBER_REPLY
+    if context.point_state is not PointState.OK and not may_be_tried:
         return Finding(rule, Verdict.BLOCK, f"address_{context.point_state}", FAULTY[context.point_state])
     if context.channel in PHONE_CHANNELS and not context.address.startswith("+"):
         return Finding(rule, Verdict.BLOCK, "not_a_phone", "This address is not a phone number.")

@@ -67,7 +67,11 @@ def update_contact_field(
 
 
 def add_address(contact: Contact, *, kind: str, address: str, address_hash: str, origin: str, now: datetime) -> bool:
-    """Give a contact a further address that it named itself; the old ones stay. Return whether it is new."""
+    """Give a contact a further address that it named itself; the old ones stay. Return whether it is new.
+
+    Nothing proves that it is theirs: it is *claimed*, and nothing automated goes there before somebody has written
+    from it or consented for it.
+    """
     with transaction.atomic():
         found: tuple[ContactPoint, bool] = ContactPoint.across_businesses.get_or_create(
             business=contact.business,
@@ -76,6 +80,8 @@ def add_address(contact: Contact, *, kind: str, address: str, address_hash: str,
             address=address,
             defaults={
                 "address_hash": address_hash,
+                "state": ContactPoint.State.CLAIMED,
+                "state_reason": "Named in a message; nobody has written from it yet.",
                 "is_primary": not contact.points.filter(kind=kind, is_primary=True).exists(),
             },
         )

@@ -89,6 +89,8 @@ class ContactPoint(BusinessOwned):
         INVALID = "invalid", "Does not exist"
         UNREACHABLE = "unreachable", "Cannot be reached"
         DETACHED = "detached", "Not this person's"
+        # The contact named it in a message; whose it is nobody knows before somebody writes from it or consents.
+        CLAIMED = "claimed", "Named, not confirmed"
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="points")
     kind = models.CharField(max_length=8, choices=ChannelKind)

@@ -30,6 +30,7 @@ from contacts.eligibility import (
     SuppressionReason,
     lines_due,
 )
+from contacts.jurisdictions import Whereabouts
 from contacts.models import ConsentRecord
 from conversations.models import ChannelAccount, Switch
 from conversations.outbox.asks import Ask
@@ -37,6 +38,7 @@ from conversations.outbox.compose import Composed, compose
 from conversations.outbox.factrows import ConsentRow, ContactRow, RecentRow, SuppressionRow
 from conversations.outbox.facts import Facts, Route, is_reachable_here
 from conversations.outbox.wording import find_line
+from conversations.rule_hours import find_rule_hours
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _CHANNEL_OF_ADDRESS = {"phone": ChannelKind.SMS, "email": ChannelKind.EMAIL}
@@ -56,6 +58,7 @@ def build_context(ask: Ask, facts: Facts, route: Route) -> tuple[SendContext, Co
         phone=business.phone,
         find_line=lambda key: find_line(facts.lines, business_id=business.pk, key=key, languages=languages),
         is_help=ask.purpose is Purpose.HELP_ANSWER,
+        program_texts=ask.program_texts,
     )
     final = replace(bare, body=composed.body, segments=composed.segments, encoding=composed.encoding)
     return final, composed
@@ -79,7 +82,7 @@ def _bare_context(ask: Ask, facts: Facts, route: Route) -> SendContext:
         body=ask.body,
         topic=ask.topic,
         point_valid=_is_valid(ask.channel, route.address),
-        point_state=PointState(route.point.state) if route.point else PointState.OK,
+        point_state=_point_state(ask, facts, route),
         line_type=_line_type(route),
         own_dealings_source=contact.source if contact else "",
         country=country,
@@ -94,6 +97,7 @@ def _bare_context(ask: Ask, facts: Facts, route: Route) -> SendContext:
         carrier_answered=bool(answered and answered.carrier_keyword),
         conversation=_conversation_facts(ask, facts, route),
         recent=_recent(ask, facts, route),
+        rule_hours=find_rule_hours(ask.rule_hours, Whereabouts(country, states, zones)),
         approval=ask.approval,
         member=_member_facts(ask, facts, route),
         switched_off=find_stops(ask, facts.switches, account_id=route.account.pk if route.account else None),
@@ -168,6 +172,18 @@ def _places_of(address: str) -> Places:
 
 def _is_valid(channel: str, address: str) -> bool:
     return "@" in address if channel == "email" else bool(_E164.fullmatch(address))
+
+
+def _point_state(ask: Ask, facts: Facts, route: Route) -> PointState:
+    """A claimed address is as good as any once somebody wrote from it or this person agreed for it."""
+    state = PointState(route.point.state) if route.point else PointState.OK
+    if state is not PointState.CLAIMED:
+        return state
+    thread, answered = facts.threads.get(ask.contact_id or 0), facts.answers.get(ask.answers_id or 0)
+    heard_from = {answered.address if answered else "", thread.last_inbound_address if thread else ""}
+    consents = _consent_facts(_of_this_person(facts.consents.get((ask.business_id, route.address_hash), []), ask))
+    is_theirs = route.address in heard_from or any(not consent.withdrawn for consent in consents)
+    return PointState.OK if is_theirs else state
 
 
 def _line_type(route: Route) -> LineType:
@@ -283,8 +299,9 @@ def _member_facts(ask: Ask, facts: Facts, route: Route) -> MemberFacts | None:
         confirmed_outside_hours="hours" in ask.confirmations,
         confirmed_suspected="suspected" in ask.confirmations,
         confirmed_content="content" in ask.confirmations,
-        # People sign in with a confirmed email; a number of theirs is confirmed nowhere yet.
-        address_verified=route.address.lower() == member.user.email.lower(),
+        # People sign in with a confirmed email; their own number counts once a code sent to it came back.
+        address_verified=route.address.lower() == member.user.email.lower()
+        or (member.phone_verified_at is not None and route.address == member.phone),
         # Whoever asks for a notice has read the member's settings.
         wants_notice=ask.member_id is not None and member.is_active,
     )
