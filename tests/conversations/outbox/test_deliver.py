@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from contacts.consent import StopFacts, suppress
@@ -14,6 +14,8 @@ from conversations import outbox
 from conversations.channels.sandbox.testing import CarrierControl
 from conversations.models import Clearance, DeliveryAttempt, Message
 from conversations.outbox import Counts
+from conversations.outbox.asks import ask_for_message
+from conversations.outbox.claim import LOADED, claim_due
 from conversations.outbox.handover import take_batch, validity_seconds
 from tests import factories
 from tests.cast import Cast
@@ -120,6 +122,18 @@ def test_a_hand_over_of_forty_takes_as_many_queries_as_one_of_four(line: Cast, c
         assert len(batch.outgoing) == limit
         counts.append(len(queries))
     assert counts[1] == counts[2]
+
+
+def test_what_is_claimed_holds_what_a_hand_over_reads_and_loads_the_rest_when_asked(line: Cast) -> None:
+    outbox.submit(ask(line.contact), now=NOW)
+    stored = Message.objects.for_business(line.business).get()
+    with transaction.atomic():
+        (claimed,) = claim_due(now=NOW, limit=1).messages
+        with CaptureQueriesContext(connection) as queries:
+            assert [getattr(claimed, name) for name in LOADED] == [getattr(stored, name) for name in LOADED]
+            assert ask_for_message(claimed, now=NOW) == ask_for_message(stored, now=NOW)
+        assert len(queries) == 0
+        assert (claimed, claimed.created_at, claimed.account) == (stored, stored.created_at, stored.account)
 
 
 def test_a_body_and_a_number_stay_out_of_what_is_shown(line: Cast, carrier: CarrierControl) -> None:
