@@ -11,6 +11,7 @@ from accounts.tenancy import BusinessQuerySet
 from accounts.work import record
 from conversations.events import HandoffOpened
 from conversations.models import Conversation, Handoff, Message, Triage
+from conversations.round_trip import fetch_together
 
 # Why a person is asked, in words; what plans name besides is shown as it is written.
 REASONS: dict[str, str] = {
@@ -42,6 +43,13 @@ REASONS: dict[str, str] = {
     "pricing": "This person asks about a price.",
     "picture": "This person sent a picture without words.",
 }
+REFRESH_FLAGS = """
+UPDATE conversations_conversation AS thread SET hot = tasks.hot, needs_you = tasks.waiting OR EXISTS (
+    SELECT 1 FROM conversations_message draft WHERE draft.conversation_id = thread.id AND draft.status = 'held')
+FROM (SELECT count(*) > 0 AS waiting, count(*) FILTER (WHERE priority = 'hot') > 0 AS hot FROM conversations_handoff
+      WHERE conversation_id = %(thread)s AND state = 'open') AS tasks
+WHERE thread.id = %(thread)s AND thread.business_id = %(business)s RETURNING thread.hot, thread.needs_you
+"""
 RANK = {Handoff.Priority.NORMAL.value: 0, Handoff.Priority.HIGH.value: 1, Handoff.Priority.HOT.value: 2}
 STORY_MESSAGES = 6
 STORY_WORDS = 160
@@ -73,9 +81,10 @@ def open_handoff(
     columns; records HandoffOpened for a new task and for one that became hot.
     """
     story = summary or tell_story(conversation)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         # The thread's row is the lock that keeps two listeners apart.
-        Conversation.objects.for_business(conversation.business_id).select_for_update().get(pk=conversation.pk)
+        threads = Conversation.objects.for_business(conversation.business_id).select_for_update()
+        threads.values_list("pk").get(pk=conversation.pk)
         task = _ongoing(conversation, reason)
         if task is None:
             task = Handoff.objects.create(
@@ -86,7 +95,7 @@ def open_handoff(
                 priority=priority,
                 summary=story,
                 next_step=next_step[:200],
-                assigned_to=conversation.assigned_to,
+                assigned_to_id=conversation.assigned_to_id,
                 opened_at=now,
                 due_at=due,
             )
@@ -176,14 +185,8 @@ def has_ongoing(conversation: Conversation, reasons: frozenset[str]) -> bool:
 
 def refresh_flags(conversation: Conversation) -> None:
     """Recount what the thread's row says: *needs you* (an open task or a held draft) and *hot* (an open hot task)."""
-    open_tasks = _tasks(conversation).filter(state=Handoff.State.OPEN)
-    priorities = set(open_tasks.values_list("priority", flat=True))
-    drafts = Message.objects.for_business(conversation.business_id).filter(
-        conversation=conversation, status=Message.Status.HELD
-    )
-    conversation.hot = Handoff.Priority.HOT in priorities
-    conversation.needs_you = bool(priorities) or drafts.exists()
-    conversation.save(update_fields=["hot", "needs_you"])
+    values = {"thread": conversation.pk, "business": conversation.business_id}
+    [[(conversation.hot, conversation.needs_you)]] = fetch_together([REFRESH_FLAGS], values)
 
 
 def _tasks(conversation: Conversation) -> BusinessQuerySet[Handoff]:
@@ -195,13 +198,14 @@ def tell_story(conversation: Conversation) -> str:
     messages = list(
         Message.objects.for_business(conversation.business_id)
         .filter(conversation=conversation)
+        .select_related("triage")
         .exclude(status__in=[Message.Status.CANCELLED, Message.Status.BLOCKED, Message.Status.HELD])
         .order_by("-created_at", "-id")[:STORY_MESSAGES]
     )
     name = conversation.contact.first_name or "The contact"
     lines = [_line(message, name) for message in reversed(messages)]
     newest = next((message for message in messages if message.direction == Message.Direction.IN), None)
-    triage = Triage.objects.for_business(conversation.business_id).filter(message=newest).first() if newest else None
+    triage: Triage | None = getattr(newest, "triage", None)
     if triage is not None:
         lines.append(f"Read as: {(triage.corrected_intent or triage.intent).replace('_', ' ')}.")
         lines += [f"{key.replace('_', ' ').capitalize()}: {value}." for key, value in sorted(triage.facts.items())]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts.models import Member
@@ -219,6 +219,21 @@ def add_note(conversation: Conversation, *, member: Member | None, body: str, no
     return Note.objects.create(
         business=conversation.business, conversation=conversation, by_member=member, body=body.strip(), created_at=now
     )
+
+
+ADD_NOTE = """
+INSERT INTO conversations_note (business_id, conversation_id, body, created_at)
+SELECT %(business)s, %(thread)s, %(body)s, %(at)s WHERE NOT EXISTS (
+    SELECT 1 FROM conversations_note WHERE conversation_id = %(thread)s AND body = %(body)s)
+"""
+
+
+def add_note_once(conversation: Conversation, *, body: str, at: datetime) -> None:
+    """Note what the assistant learnt, in no member's name; the same words are noted once."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ADD_NOTE, {"business": conversation.business_id, "thread": conversation.pk, "body": body, "at": at}
+        )
 
 
 def correct_intent(triage: Triage, *, intent: str, member: Member, now: datetime) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from contacts.eligibility import Purpose
 from contacts.models import Contact
@@ -17,12 +17,13 @@ from contacts.standing import decline
 from conversations import approved_copy, handoff, inbox, outbox, threads, waiting
 from conversations.assistant import updates
 from conversations.assistant.last_words import THEN_DETACH, THEN_PAUSE, after_last_words, go_on
+from conversations.assistant.looks import ToAct, take_turn
 from conversations.assistant.plans import OPEN_ISSUE, AnswerPlan, plan_answer
 from conversations.assistant.stops import answer_help, settle_opt_out, welcome_back
 from conversations.assistant.triage_rules import Intent, TriageReading
-from conversations.assistant.turns import ask_for_person, contact_of, has_newer, is_stopped, load, thread_of
+from conversations.assistant.turns import ask_for_person, contact_of, load, thread_of
 from conversations.assistant.understanding import keep_reading, read, stored_reading
-from conversations.models import ApprovedCopy, Conversation, Message, Note
+from conversations.models import Conversation, Message
 
 __all__ = ["after_last_words", "answer_help", "respond", "settle_opt_out", "welcome_back"]
 
@@ -30,8 +31,6 @@ __all__ = ["after_last_words", "answer_help", "respond", "settle_opt_out", "welc
 ANSWER_WITHIN = timedelta(hours=24)
 # An apology or a holding line that could not leave by then is dropped, and what was to follow it happens.
 LAST_WORDS_WITHIN = timedelta(minutes=15)
-# First half of the advisory lock that keeps two messages of one thread apart; the second is the thread's id.
-TURN_LOCK = 771_002
 # How far back the assistant's own question still counts as asked.
 TALK = timedelta(days=14)
 QUALIFYING = ("positive", "booking_request")
@@ -50,64 +49,41 @@ def respond(*, business_id: int, message_id: int, now: datetime) -> None:
     message = load(business_id, message_id)
     reading = stored_reading(message) or read(message)
     with transaction.atomic():
-        _take_turn(message)
-        reading = keep_reading(message, reading, now=now)
-        waiting.cancel_older_answers(message)
-        then = _react(message, reading, now=now)
+        state = take_turn(message, talk_since=message.created_at - TALK, qualifying=QUALIFYING)
+        reading = keep_reading(message, reading, state, now=now)
+        if state.older_answers:
+            waiting.cancel_older_answers(message)
+        then = _react(message, reading, state, now=now)
     go_on(message, then, now=now)
 
 
-def _react(message: Message, reading: TriageReading, *, now: datetime) -> str:
+def _react(message: Message, reading: TriageReading, state: ToAct, *, now: datetime) -> str:
     """Plan and act; return what is to follow at once (see THEN_PAUSE, THEN_DETACH), empty for nothing."""
-    if message.is_auto_reply or reading.intent is Intent.AUTO_REPLY or has_newer(message):
+    # A newer message has its own turn, and its answer covers this one.
+    if message.is_auto_reply or reading.intent is Intent.AUTO_REPLY or state.newer:
         return ""
-    plan = _plan(message, reading, now=now)
+    plan = _plan(message, reading, state, now=now)
     _keep_what_was_said(message, reading, plan, now=now)
-    if _is_for_a_person(message, reading, now=now):
+    if _is_for_a_person(message, reading, state, now=now):
         return ""
     return _act(message, reading, plan, now=now)
 
 
-def _take_turn(message: Message) -> None:
-    """Wait until no other message of this thread is being worked on."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TURN_LOCK, thread_of(message).pk % 2**31])
-
-
-def _plan(message: Message, reading: TriageReading, *, now: datetime) -> AnswerPlan:
+def _plan(message: Message, reading: TriageReading, state: ToAct, *, now: datetime) -> AnswerPlan:
     thread, contact = thread_of(message), contact_of(message)
-    asked_before = _qualified_before(message)
     plan = plan_answer(
         reading,
         standing=OPEN_ISSUE if contact.standing == Contact.Standing.OPEN_ISSUE else contact.standing,
         clarified_before=thread.clarified_at is not None and thread.clarified_at > message.created_at - TALK,
-        qualified=asked_before,
-        knows_price=_knows_price(message),
+        # By text one qualifying question is enough before a person.
+        qualified=state.qualified,
+        # Ruling 1: by text only wording that the owner approved for it is quoted.
+        knows_price=state.knows_price,
         knows_hours="hours" in reading.flags and approved_copy.knows_hours(message.business, now=now),
     )
-    if asked_before and plan.copy_key in QUALIFYING:
+    if state.qualified and plan.copy_key in QUALIFYING:
         plan = replace(plan, copy_key=f"{plan.copy_key}_next")
     return plan
-
-
-def _qualified_before(message: Message) -> bool:
-    """Whether the assistant has asked its qualifying question in this talk: by text one is enough before a person."""
-    versions = Message.objects.for_business(message.business_id).filter(
-        conversation=thread_of(message),
-        author=Message.Author.ASSISTANT,
-        handed_over_at__gte=message.created_at - TALK,
-    )
-    said = versions.values_list("copy_version", flat=True)
-    return any(version.split("/")[0] in QUALIFYING for version in said)
-
-
-def _knows_price(message: Message) -> bool:
-    """Ruling 1: by text only wording that the owner approved for it is quoted."""
-    return (
-        ApprovedCopy.objects.for_business(message.business_id)
-        .filter(key="pricing_range", channel=message.channel, is_current=True)
-        .exists()
-    )
 
 
 def _keep_what_was_said(message: Message, reading: TriageReading, plan: AnswerPlan, *, now: datetime) -> None:
@@ -120,24 +96,21 @@ def _keep_what_was_said(message: Message, reading: TriageReading, plan: AnswerPl
         updates.apply(message, reading.facts, now=now)
     if plan.note:
         words = f"{plan.note} “{message.new_text[:300]}”" if message.new_text else plan.note
-        Note.across_businesses.get_or_create(
-            business=message.business, conversation=thread, body=words, defaults={"created_at": message.created_at}
-        )
+        threads.add_note_once(thread, body=words, at=message.created_at)
 
 
-def _is_for_a_person(message: Message, reading: TriageReading, *, now: datetime) -> bool:
+def _is_for_a_person(message: Message, reading: TriageReading, state: ToAct, *, now: datetime) -> bool:
     """Say whether the assistant must not answer at all, and ask for a person where somebody has to."""
-    thread = Conversation.objects.for_business(message.business_id).get(pk=thread_of(message).pk)
     reason = ""
-    if is_stopped(message):
+    if state.stopped:
         reason = "" if reading.intent is Intent.OPT_OUT else "wrote_after_stop"
-    elif inbox.is_anyones_guess(message):
+    elif state.shared and inbox.is_anyones_guess(message):
         reason = "shared_number"
     elif message.created_at < now - ANSWER_WITHIN:
         reason = "late"
     elif not message.new_text:
         reason = "picture"
-    elif thread.bot == Conversation.Bot.ACTIVE and not handoff.has_ongoing(thread, SILENCING):
+    elif state.bot == Conversation.Bot.ACTIVE and not state.tasks & SILENCING:
         return False
     if reason:
         ask_for_person(message, reason=reason, now=now)

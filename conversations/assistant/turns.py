@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from accounts.tenancy import BusinessQuerySet
 from contacts.consent import active_suppressions
 from contacts.models import Contact
 from conversations import handoff
@@ -14,11 +13,11 @@ from conversations.models import Conversation, Message
 
 def load(business_id: int, message_id: int) -> Message:
     """Return a message of a business with all that is asked of it here."""
-    return (
-        Message.objects.for_business(business_id)
-        .select_related("business", "contact", "account", "conversation__contact", "conversation__business")
-        .get(pk=message_id)
-    )
+    rows = Message.objects.for_business(business_id)
+    message = rows.select_related("business", "contact", "account", "conversation", "triage").get(pk=message_id)
+    thread = thread_of(message)
+    thread.business, thread.contact = message.business, contact_of(message)
+    return message
 
 
 def thread_of(message: Message) -> Conversation:
@@ -31,18 +30,6 @@ def contact_of(message: Message) -> Contact:
     """Return the contact of an inbound message, which always has one."""
     assert message.contact is not None, "an inbound message always has a contact"
     return message.contact
-
-
-def own_words(message: Message) -> BusinessQuerySet[Message]:
-    """The thread's inbound messages by a person."""
-    return Message.objects.for_business(message.business_id).filter(
-        conversation=thread_of(message), direction=Message.Direction.IN, is_auto_reply=False
-    )
-
-
-def has_newer(message: Message) -> bool:
-    """A newer message has its own turn, and its answer covers this one."""
-    return own_words(message).filter(pk__gt=message.pk).exists()
 
 
 def is_stopped(message: Message) -> bool:

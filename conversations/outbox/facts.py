@@ -18,6 +18,7 @@ from conversations.outbox import factsql
 from conversations.outbox.asks import Ask, hash_for, kind_of_address
 from conversations.outbox.factrows import ConsentRow, ContactRow, PointRow, RecentRow, SuppressionRow
 from conversations.outbox.wording import LINE_KEYS, Lines
+from conversations.round_trip import fetch_together
 
 CAP_WINDOW = timedelta(hours=24)
 # What counts against a cap: handed over, on its way, or of unknown outcome.
@@ -98,7 +99,7 @@ def _load_by_id(asks: Sequence[Ask]) -> Facts:
         "by_hand": list(NOT_AUTOMATED),
         "counted": list(COUNTED),
     }
-    businesses, contacts, points, accounts, threads, answers, lines, switches, [[is_off]] = factsql.fetch_together(
+    businesses, contacts, points, accounts, threads, answers, lines, switches, [[is_off]] = fetch_together(
         (
             factsql.BUSINESSES,
             factsql.CONTACTS,
@@ -190,7 +191,7 @@ def _load_by_address(facts: Facts, *, now: datetime) -> None:
         "since": now - CAP_WINDOW,
         "counted": list(COUNTED),
     }
-    suppressions, consents, recent, history = factsql.fetch_together(
+    suppressions, consents, recent, history = fetch_together(
         (factsql.SUPPRESSIONS, factsql.CONSENTS, factsql.RECENT, factsql.HISTORY), values
     )
     facts.suppressions = _grouped((SuppressionRow(*row) for row in suppressions), _by_address)

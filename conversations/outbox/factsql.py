@@ -1,12 +1,12 @@
 """The statements that load facts, written out: the ORM's own work would be most of what deciding costs.
 
-Statements that do not need each other's rows go as one round trip (`fetch_together`).
+Statements that do not need each other's rows go as one round trip (`conversations.round_trip`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 from django.db import connection, models
 
@@ -14,9 +14,9 @@ from accounts.models import Business
 from contacts.models import ConsentRecord, Contact, ContactPoint, Suppression
 from conversations.models import ChannelAccount, Message, Switch
 from conversations.outbox.factrows import ConsentRow, ContactRow, PointRow, RecentRow, SuppressionRow
+from conversations.round_trip import Rows
 
 M = TypeVar("M", bound=models.Model)
-Rows = list[tuple[Any, ...]]
 
 
 def names_of(model: type[models.Model], *left_out: str) -> tuple[str, ...]:
@@ -93,17 +93,6 @@ FROM conversations_message
 WHERE address_hash = ANY(%(hashes)s) AND handed_over_at IS NOT NULL AND direction = 'out' AND status = ANY(%(counted)s)
 GROUP BY business_id, account_id, address_hash
 """
-
-
-def fetch_together(statements: Sequence[str], values: Mapping[str, Any]) -> list[Rows]:
-    """Run several SELECTs in one round trip; return the rows of each, in order."""
-    found: list[Rows] = []
-    with connection.cursor() as cursor:
-        cursor.execute(";\n".join(statements), dict(values))
-        found.append(cursor.fetchall())
-        while cursor.nextset():
-            found.append(cursor.fetchall())
-    return found
 
 
 def revive(model: type[M], names: Sequence[str], rows: Rows) -> list[M]:

@@ -17,9 +17,10 @@ from conversations.outbox.context import build_context
 from conversations.outbox.contract import PRIORITY, SubmitRequest, Submitted
 from conversations.outbox.evidence import Evidence, write_evidence
 from conversations.outbox.facts import Facts, Route, load_facts
-from conversations.outbox.factsql import fetch_together, revive
+from conversations.outbox.factsql import revive
 from conversations.outbox.nudge import nudge
 from conversations.outbox.readback import read_decision
+from conversations.round_trip import fetch_together
 
 OF_STORED = ("id", "status", "idempotency_key")
 STORED = "SELECT id, status, idempotency_key FROM conversations_message WHERE idempotency_key = ANY(%(keys)s)"
