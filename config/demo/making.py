@@ -20,7 +20,7 @@ from config.demo.stories import CAMPAIGN, EARLIER, HOT_BY_DAY, HOT_BY_NIGHT, RUN
 from contacts import importing
 from contacts.consent import ConsentDraft, record_consents
 from contacts.models import Contact, ContactPoint
-from contacts.segments import Audience, find_audience, read_audience
+from contacts.segments import find_audience, read_audience
 from conversations import channel_setup, outbox
 from conversations.approved_copy import edit_copy, seed_copy
 from conversations.channels.sandbox.client import CarrierControl, ControlRefused
@@ -175,8 +175,7 @@ def _make_campaign(
     stage: Stage, owner: Member, *, name: str, audience: dict[str, Any], texts: tuple[tuple[str, ...], ...], days: int
 ) -> Campaign:
     campaign = writing.create_campaign(stage.business, member=owner, name=name, now=stage.now)
-    chosen: Audience = read_audience(audience)
-    writing.set_audience(campaign, name=name, audience=chosen, account=stage.account)
+    writing.set_audience(campaign, name=name, audience=read_audience(audience), account=stage.account)
     writing.set_steps(campaign, steps=[StepDraft(days * 24 * min(n, 1), text) for n, text in enumerate(texts)])
     campaign.refresh_from_db()
     return campaign

@@ -7,4 +7,4 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from reactivation.campaigns import receivers  # noqa: F401, PLC0415  listeners register when imported
+        from reactivation.campaigns import conditions, receivers  # noqa: F401, PLC0415  they register when imported

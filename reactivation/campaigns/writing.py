@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import Business, Member
 from contacts.merge_fields import problems_of
-from contacts.segments import Audience
+from contacts.segments import Audience, Conditions
 from conversations.models import ChannelAccount
 from reactivation.campaigns.models import Campaign, Step, Variant
 
@@ -51,7 +51,9 @@ def _locked_draft(campaign: Campaign) -> Campaign:
 
 
 @transaction.atomic
-def set_audience(campaign: Campaign, *, name: str, audience: Audience, account: ChannelAccount | None) -> Campaign:
+def set_audience(
+    campaign: Campaign, *, name: str, audience: Audience | Conditions, account: ChannelAccount | None
+) -> Campaign:
     """Keep name, conditions and sender of a draft. Raises CampaignProblem once it is launched."""
     row = _locked_draft(campaign)
     row.name = name.strip()[:120] or row.name
