@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
@@ -58,7 +58,7 @@ class ProviderWebhook(View):
                 inbox.note_refused(sender.account.pk, now=now)
                 return HttpResponse("The signature is not right.", status=403, content_type="text/plain")
             sender = verified
-            answer = self.store(sender, receiver, request, now=now, **path)
+            answer = self._store_surely(sender, receiver, request, now=now, **path)
             inbox.recall_gaps(now=now)
         except MALFORMED as error:
             log.warning("webhook_malformed", kind=type(self).__name__, error=type(error).__name__)
@@ -81,6 +81,21 @@ class ProviderWebhook(View):
         if fresh is None or fresh.secret == sender.secret:
             return None
         return fresh if receiver.verify(url, request.POST, request.headers, fresh.secret) else None
+
+    def _store_surely(self, *call: Any, now: datetime, **path: Any) -> str:
+        """Store, once more on a fresh connection where the kept one has died: a repeat changes nothing.
+
+        Django would ask the database before each request whether it is there, which costs as much as storing does.
+        """
+        kept, connection.health_check_done = connection.connection, True
+        try:
+            return self.store(*call, now=now, **path)
+        except (OperationalError, InterfaceError):
+            # Where it died in a transaction Django has opened another already.
+            if connection.in_atomic_block or (connection.connection is kept and connection.is_usable()):
+                raise
+            connection.close()
+            return self.store(*call, now=now, **path)
 
     def store(
         self, sender: WebhookSender, receiver: ReceiveAdapter, request: HttpRequest, *, now: datetime, **path: Any

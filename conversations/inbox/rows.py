@@ -134,10 +134,11 @@ def _statement(given: tuple[str, ...], by_machine: bool, everyday: bool) -> tupl
             continue
         if field.attname in ("contact_id", "conversation_id"):
             place = {"contact_id": "person.contact_id", "conversation_id": "person.thread_id"}[field.attname]
-        elif field.attname in given or (callable(field.default) and field.default not in (list, dict)):
+        elif field.attname in given:
             place = f"%({field.attname})s"
-            if field.attname not in given:
-                fresh.append(field.attname)
+        elif _is_made_anew(field):
+            place = f"%({field.attname})s"
+            fresh.append(field.attname)
         else:
             place = _literal(field)
         places[field.column] = place
@@ -154,6 +155,10 @@ def _statement(given: tuple[str, ...], by_machine: bool, everyday: bool) -> tupl
         parts["work"] = WORK
     whole = "WITH " + ", ".join(f"{name} AS ({part})" for name, part in parts.items()) + " SELECT id FROM stored"
     return (LOCK if everyday else "") + whole, tuple(fresh)
+
+
+def _is_made_anew(field: models.Field[Any, Any]) -> bool:
+    return field.has_default() and callable(field.default) and field.default not in (list, dict)
 
 
 def _literal(field: models.Field[Any, Any]) -> str:

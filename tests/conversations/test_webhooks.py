@@ -104,6 +104,36 @@ def test_twenty_repeats_at_once_are_one_message(committed_cast: Cast) -> None:
     assert WorkItem.objects.filter(fact="conversations.events.MessageReceived").count() == 1
 
 
+def test_a_message_is_stored_where_the_kept_connection_has_died(committed_cast: Cast, own_var: Path) -> None:
+    url = sms_url(committed_cast.account)
+    post_signed(url, inbound_form("First"))
+    _end_own_connection()
+    assert post_signed(url, inbound_form("Second")).status_code == 200
+    _end_own_connection()
+    assert post_signed(url, inbound_form("STOP")).status_code == 200
+    words = Message.objects.for_business(committed_cast.business).order_by("id").values_list("body", flat=True)
+    assert list(words) == ["First", "Second", "STOP"]
+    assert not any(own_var.iterdir())
+
+
+def _end_own_connection() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        mine = cursor.fetchone()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", mine)
+    other.close()
+
+
+def test_an_everyday_message_costs_the_database_one_visit(cast: Cast) -> None:
+    url = sms_url(cast.account)
+    post_signed(url, inbound_form("First"))
+    with CaptureQueriesContext(connection) as queries:
+        post_signed(url, inbound_form("Second"))
+    assert len(queries) == 1
+
+
 def test_what_cannot_be_stored_is_not_acknowledged_and_is_fetched_later(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
