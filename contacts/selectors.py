@@ -23,7 +23,7 @@ STATES: dict[str, tuple[str, tuple[str, ...]]] = {
         "Opted out by text",
         (Suppression.Reason.TEXT_OPT_OUT, Suppression.Reason.OWN_WORDS, Suppression.Reason.CARRIER),
     ),
-    "suspected": ("Maybe opted out", (Suppression.Reason.SUSPECTED,)),
+    "suspected": ("Suspected opt-out", (Suppression.Reason.SUSPECTED,)),
     "unsubscribed": ("Unsubscribed", (Suppression.Reason.UNSUBSCRIBED,)),
     "do_not_email": ("Do Not Email", (Suppression.Reason.DO_NOT_EMAIL,)),
     "stopped": ("Stopped by hand", (Suppression.Reason.MANUAL,)),

@@ -139,14 +139,15 @@ def stop_bot(conversation: Conversation) -> None:
     waiting.cancel_automated(conversation, sentence=waiting.SENTENCE, reason="stopped")
 
 
-def end_stop(conversation: Conversation, *, now: datetime) -> bool:
+def end_stop(conversation: Conversation) -> bool:
     """End a stop of the assistant, as after START: it speaks again and says again what it is. Return whether it may.
 
     Where a person had taken the thread over it stays theirs.
     """
     stopped = Conversation.objects.for_business(conversation.business_id).filter(pk=conversation.pk, bot=Bot.STOPPED)
     stopped.filter(is_with_person=True).update(bot=Bot.PAUSED)
-    stopped.filter(is_with_person=False).update(bot=Bot.ACTIVE, handed_back_at=now)
+    # Nobody gave it back; that it is automated is said again all the same.
+    stopped.filter(is_with_person=False).update(bot=Bot.ACTIVE, disclosed_at=None)
     conversation.refresh_from_db()
     return conversation.bot == Bot.ACTIVE
 
@@ -163,7 +164,7 @@ def allow_again(conversation: Conversation, *, member: Member, reason: str, now:
         rows = list(stops_of(conversation).select_related("business").order_by("address_hash", "id"))
         for row in rows:
             lift(row, why=reason, by_member=member, now=now)
-        end_stop(conversation, now=now)
+        end_stop(conversation)
     return len(rows)
 
 

@@ -35,6 +35,8 @@ INTENTS = {
     "auto_reply": Badge("Automatic reply"),
     "unclear": Badge("Unclear"),
 }
+# One word wherever a message may be an opt-out and nobody has decided yet. It is no intent that anybody may choose.
+SUSPECTED_OPT_OUT = Badge("Suspected opt-out", "warn", "circle-question-mark")
 
 MESSAGES = {
     "held": Badge("Draft waiting", "warn"),
@@ -74,7 +76,7 @@ REACHABILITY = {
     "opted_out_in_own_words": Badge("Opted out in own words", "bad", "ban"),
     "unsubscribed": Badge("Unsubscribed", "bad", "ban"),
     "do_not_email": Badge("Do Not Email", "bad", "ban"),
-    "suspected": Badge("Maybe opted out: decide", "warn", "circle-question-mark"),
+    "suspected": SUSPECTED_OPT_OUT,
     "complaint": Badge("Reported as spam", "bad", "ban"),
     "hard_bounce": Badge("Email bounces", "bad", "ban"),
     "invalid": Badge("Invalid", "bad", "ban"),
@@ -155,7 +157,7 @@ STANDINGS = {
 }
 
 KINDS = {
-    "intent": INTENTS,
+    "intent": INTENTS | {"suspected_opt_out": SUSPECTED_OPT_OUT},
     "message": MESSAGES,
     "campaign": CAMPAIGNS,
     "verdict": VERDICTS,

@@ -11,7 +11,8 @@ from conversations import approved_copy, handoff, outbox, threads
 from conversations.assistant.triage_rules import Intent, TriageReading
 from conversations.assistant.turns import ask_for_person, contact_of, is_stopped, load, thread_of
 from conversations.assistant.understanding import drop_suspicion, store_triage
-from conversations.models import Message
+from conversations.models import Conversation, Message
+from conversations.models.handoffs import SUSPECTED_OPT_OUT
 
 ORIGIN = "assistant"
 # 47 CFR 64.1200(a)(12): later than this a confirmation is no longer presumed wanted.
@@ -37,6 +38,8 @@ def settle_opt_out(
     # Nobody counts a suspicion as an opt-out before a member has decided.
     store_triage(message, replace(reading, engine="rules"), now=now, tell=not suspected)
     if suspected:
+        thread = Conversation.objects.for_business(business_id).filter(pk=thread_of(message).pk)
+        thread.update(last_intent=SUSPECTED_OPT_OUT)
         ask_for_person(message, reason="suspected_opt_out", now=now, urgent=True)
         return
     if confirm:
@@ -70,7 +73,7 @@ def welcome_back(*, business_id: int, message_id: int, confirm: bool, now: datet
     message = load(business_id, message_id)
     if is_stopped(message):
         return
-    may_speak = threads.end_stop(thread_of(message), now=now)
+    may_speak = threads.end_stop(thread_of(message))
     handoff.finish_all(thread_of(message), member=None, outcome="Came back", now=now, reason="suspected_opt_out")
     if not may_speak:
         ask_for_person(message, reason="came_back", now=now)

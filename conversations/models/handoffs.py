@@ -12,6 +12,9 @@ from accounts.models import Member
 from accounts.tenancy import BusinessOwned
 from conversations.models.messages import Conversation, Message
 
+# Shown instead of the intent while nobody has decided; no intent that is read, learned or chosen.
+SUSPECTED_OPT_OUT = "suspected_opt_out"
+
 
 class Triage(BusinessOwned):
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="triage")
@@ -25,6 +28,12 @@ class Triage(BusinessOwned):
     corrected_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     corrected_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+
+    @property
+    def meaning(self) -> str:
+        """What a member says that it means, else how it was read; a suspected opt-out is not called an opt-out."""
+        is_suspected = self.intent == "opt_out" and "suspected" in self.flags
+        return self.corrected_intent or (SUSPECTED_OPT_OUT if is_suspected else self.intent)
 
     def __str__(self) -> str:
         return f"{self.intent} {self.pk}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
@@ -53,11 +54,17 @@ def read_thread(conversation: Conversation, *, before: int = 0) -> Thread:
     start = messages[0].created_at if older and messages else None
     happened = [
         one
-        for one in chain(_tasks(conversation), _stops(conversation), _turns(conversation))
+        for one in _once(chain(_tasks(conversation), _stops(conversation), _turns(conversation)))
         if (start is None or one.at >= start) and (pivot is None or one.at < pivot.created_at)
     ]
     said = [Entry(row.created_at, "message", message=row) for row in messages]
     return Thread(_with_days(sorted([*said, *happened], key=lambda one: one.at)), older, messages)
+
+
+def _once(entries: Iterable[Entry]) -> list[Entry]:
+    """One click settles every task of a thread and turns the thread besides: said once."""
+    seen = {(one.at, one.kind, one.title, one.task and one.task.pk): one for one in entries}
+    return list(seen.values())
 
 
 def _with_days(entries: list[Entry]) -> list[Entry]:
@@ -80,8 +87,7 @@ def _tasks(conversation: Conversation) -> list[Entry]:
             found.append(Entry(task.taken_at, "line", title=f"{task.taken_by} took this over"))
         if task.done_at and task.outcome:
             found.append(Entry(task.done_at, "line", title=task.outcome))
-    # One click settles all tasks of a thread: said once.
-    return list({(entry.at, entry.title, entry.task and entry.task.pk): entry for entry in found}.values())
+    return found
 
 
 def stops_on(conversation: Conversation) -> QuerySet[Suppression]:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 # features.md, "Measures".
 POSITIVE = frozenset({"positive", "booking_request", "call_me", "question", "pricing_question", "follow_up_at"})
 NEGATIVE = frozenset({"not_interested", "opt_out", "already_served", "wrong_number", "complaint"})
+# A reply that may be an opt-out is kept as this until a member has decided.
+SUSPECTED = "suspected_opt_out"
 # A reply counts for a campaign when it comes within 30 days of its first delivered step.
 REPLY_WINDOW = timedelta(days=30)
 
@@ -33,11 +35,11 @@ def mood_of(intent: str) -> str:
 
 
 def better_reply(old: str, new: str) -> str:
-    """Of two intents of one person return the one that counts: an opt-out always, else the best."""
+    """Of two intents of one person return the one that counts: an opt-out always, else the best; never a suspicion."""
     if "opt_out" in (old, new):
         return "opt_out"
     rank = {"positive": 3, "neutral": 2, "negative": 1}
-    if not old:
+    if old in ("", SUSPECTED):
         return new
     return new if rank[mood_of(new)] > rank[mood_of(old)] else old
 

@@ -13,7 +13,7 @@ from contacts.models import Suppression
 from conversations import events, outbox
 from conversations.models import Message
 from reactivation.campaigns.models import Enrollment, Step, StepMessage
-from reactivation.campaigns.policy import REPLY_WINDOW, better_reply, next_step
+from reactivation.campaigns.policy import REPLY_WINDOW, SUSPECTED, better_reply, next_step
 
 
 def _active(business_id: int) -> QuerySet[Enrollment]:
@@ -92,9 +92,9 @@ def note_opt_out(fact: events.OptedOut) -> None:
     _mark_replied(fact.business_id, answered, at=message.created_at)
     certain = fact.reason != Suppression.Reason.SUSPECTED
     if not certain:
-        # Until a member decides it is a reply that nobody could read for sure.
+        # Nobody counts it as an opt-out before a member has decided.
         Enrollment.objects.for_business(fact.business_id).filter(pk__in=answered, reply_intent="").update(
-            reply_intent="unclear"
+            reply_intent=SUSPECTED
         )
     else:
         Enrollment.objects.for_business(fact.business_id).filter(pk__in=answered, opted_out_at=None).update(

@@ -8,10 +8,12 @@ import pytest
 
 from accounts import work
 from accounts.models import WorkItem
+from accounts.templatetags.statuses import describe_status
 from contacts.consent import active_suppressions, hash_address
 from contacts.models import Suppression
 from conversations import handoff, inbox, threads
 from conversations.models import Conversation, Handoff, Message, Triage
+from conversations.selectors.thread import read_thread
 from tests import factories
 from tests.cast import Cast
 from tests.conversations.inbound import MARIA, make_outbound, text
@@ -199,3 +201,39 @@ def test_a_thread_taken_over_while_stopped_stays_with_the_person_afterwards(cast
     threads.take_over(thread, member=cast.agent, now=NOW)
     threads.allow_again(thread, member=cast.agent, reason="Asked for texts again", now=NOW)
     assert thread.bot == "paused"
+
+
+def lines(thread: Conversation) -> list[str]:
+    return [entry.title for entry in read_thread(thread).entries if entry.kind == "line"]
+
+
+def test_giving_back_is_said_once_in_the_thread(cast: Cast, thread: Conversation) -> None:
+    for reason in ("pricing", "question"):
+        handoff.open_handoff(thread, reason=reason, priority="normal", due=NOW, now=NOW)
+    threads.take_over(thread, member=cast.agent, now=NOW)
+    threads.give_back(thread, member=cast.agent, now=NOW + timedelta(minutes=1))
+    assert lines(thread).count("Given back to the assistant") == 1
+
+
+def test_coming_back_by_start_is_no_giving_back(cast: Cast) -> None:
+    inbox.receive(cast.account, text("STOP"), now=NOW)
+    work.drain(clock=lambda: NOW)
+    inbox.receive(cast.account, text("START"), now=NOW + timedelta(minutes=1))
+    work.drain(clock=lambda: NOW + timedelta(minutes=1))
+    thread = Conversation.objects.for_business(cast.business).get()
+    assert (thread.bot, "Given back to the assistant" in lines(thread)) == ("active", False)
+
+
+def test_a_suspicion_has_one_name_in_list_and_thread(cast: Cast) -> None:
+    thread = suspect(cast)
+    triage = Triage.objects.for_business(cast.business).get()
+    assert (thread.last_intent, triage.meaning) == ("suspected_opt_out", "suspected_opt_out")
+    assert describe_status("intent", triage.meaning).label == Suppression.Reason.SUSPECTED.label
+
+
+def test_a_decided_suspicion_is_shown_as_what_it_was(cast: Cast) -> None:
+    thread = suspect(cast)
+    threads.decide_suspected(thread, is_opt_out=True, member=cast.agent, reason="It was one", now=NOW)
+    work.drain(clock=lambda: NOW)
+    thread.refresh_from_db()
+    assert (thread.last_intent, Triage.objects.for_business(cast.business).get().meaning) == ("opt_out", "opt_out")
