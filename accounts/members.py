@@ -14,7 +14,7 @@ from accounts.policy import problem_of_role
 from accounts.services import AccountProblem, vouch_for_email
 
 LINK_LASTS = timedelta(days=3)
-# The rows in which an accepted or lost invitation cannot be told apart from one that never was.
+# One sentence for used, withdrawn, replaced and never made: the page does not tell which.
 GONE = "This invitation does not work any more. Ask whoever gave it to you for a new link."
 
 
