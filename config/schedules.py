@@ -17,12 +17,17 @@ from conversations.models import DeliveryEvent, UnsealedClearance
 
 @dataclass(frozen=True, slots=True)
 class Periodic:
-    """task: dotted path; every: seconds between turns; is_due: cheap look whether there is anything to do."""
+    """task: dotted path; every: seconds between turns; is_due: cheap look whether there is anything to do.
+
+    most_waiting: how many tasks for each worker may be in the queue when this one is added. A drain takes whatever
+    there is, so few are enough, and more would stand in the way of everything else.
+    """
 
     name: str
     task: str
     every: float
     is_due: Callable[[datetime], bool] | None = None
+    most_waiting: int = 4
 
 
 def _callbacks_wait(now: datetime) -> bool:
@@ -42,7 +47,7 @@ def _imports_wait(now: datetime) -> bool:
 
 
 PERIODIC: tuple[Periodic, ...] = (
-    Periodic("work", "config.tasks.drain_work", 1, _work_waits),
+    Periodic("work", "config.tasks.drain_work", 1, _work_waits, most_waiting=2),
     Periodic("turns", "accounts.tasks.recover_turns", 15),
     Periodic("callbacks", "conversations.tasks.apply_callbacks", 1, _callbacks_wait),
     Periodic("seal", "conversations.tasks.seal_evidence", 1, _unsealed_wait),

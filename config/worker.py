@@ -188,11 +188,11 @@ class Supervisor:
 
     def _enqueue(self, periodic: Periodic, now: datetime) -> None:
         if periodic.is_due is None or periodic.is_due(now):
-            self._once(periodic.name, periodic.task)
+            self._once(periodic.name, periodic.task, at_most=periodic.most_waiting * WORKERS)
 
-    def _once(self, name: str, task: str, *, at_most: int = 0) -> None:
+    def _once(self, name: str, task: str, *, at_most: int) -> None:
         """Enqueue unless the cluster is behind: what is due stays due, and a heap of nudges helps nobody."""
-        if OrmQ.objects.count() < (at_most or 4 * WORKERS):
+        if OrmQ.objects.count() < at_most:
             async_task(task, task_name=name, save=False)
 
     def _watch(self) -> None:

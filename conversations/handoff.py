@@ -178,11 +178,6 @@ def finish_all(
         finish(task, member=member, outcome=outcome, now=now)
 
 
-def has_ongoing(conversation: Conversation, reasons: frozenset[str]) -> bool:
-    """Say whether a task of one of these reasons is not done yet."""
-    return _tasks(conversation).filter(reason__in=reasons).exclude(state=Handoff.State.DONE).exists()
-
-
 def refresh_flags(conversation: Conversation) -> None:
     """Recount what the thread's row says: *needs you* (an open task or a held draft) and *hot* (an open hot task)."""
     values = {"thread": conversation.pk, "business": conversation.business_id}

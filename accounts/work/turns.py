@@ -22,7 +22,8 @@ MAX_ATTEMPTS = 8
 STALE_AFTER = timedelta(seconds=180)
 # No listener may occupy more workers than this at once; a cluster has one more (config.settings), which stays free.
 RUNS_AT_ONCE = 2
-BATCH = 20
+# Small enough for two workers to share a burst, big enough that claiming costs next to nothing.
+BATCH = 10
 # First halves of advisory locks. Whoever drains holds (CLAIMER, its number) for as long as its connection lives.
 CLAIMER_LOCK = 771_003
 CLAIM_LOCK = 771_004
