@@ -12,8 +12,12 @@ from contacts.models import (
     ContactChange,
     ContactPoint,
     CustomField,
+    ImportAddress,
     ImportBatch,
+    ImportFilePart,
+    ImportMapping,
     ImportRow,
+    ImportWrite,
     SavedSegment,
     Suppression,
     SuppressionDetail,
@@ -99,6 +103,39 @@ class ImportRowAdmin(ReadingAdmin):
     list_filter = ("outcome", "business")
     list_select_related = ("batch", "contact")
     search_fields = ("reason",)
+
+
+@admin.register(ImportFilePart)
+class ImportFilePartAdmin(ReadingAdmin):
+    list_display = ("batch", "number", "business")
+    list_filter = ("business",)
+    list_select_related = ("batch", "business")
+    search_fields = ("batch__file_name",)
+    exclude = ("data",)
+
+
+@admin.register(ImportAddress)
+class ImportAddressAdmin(ReadingAdmin):
+    list_display = ("id", "batch", "line", "kind", "label", "line_type")
+    list_filter = ("kind", "business")
+    list_select_related = ("batch",)
+    search_fields = ("=address_hash",)
+
+
+@admin.register(ImportWrite)
+class ImportWriteAdmin(ReadingAdmin):
+    list_display = ("id", "batch", "line", "contact", "is_new", "undone")
+    list_filter = ("is_new", "undone", "business")
+    list_select_related = ("batch", "contact")
+    search_fields = ("=contact__last_name",)
+
+
+@admin.register(ImportMapping)
+class ImportMappingAdmin(ReadingAdmin):
+    list_display = ("file_name", "business", "kind", "used_at")
+    list_filter = ("kind", "business")
+    list_select_related = ("business",)
+    search_fields = ("file_name",)
 
 
 @admin.register(CustomField)

@@ -1,7 +1,7 @@
 """What a business knows of its contacts: people and addresses, consents and stops, imports, saved segments."""
 
 from contacts.models.consents import ConsentDetail, ConsentRecord, Suppression, SuppressionDetail, SuppressionLift
-from contacts.models.imports import ImportBatch, ImportRow
+from contacts.models.imports import ImportAddress, ImportBatch, ImportFilePart, ImportMapping, ImportRow, ImportWrite
 from contacts.models.people import ChannelKind, Contact, ContactChange, ContactPoint, CustomField
 from contacts.models.segments import SavedSegment
 
@@ -13,8 +13,12 @@ __all__ = [
     "ContactChange",
     "ContactPoint",
     "CustomField",
+    "ImportAddress",
     "ImportBatch",
+    "ImportFilePart",
+    "ImportMapping",
     "ImportRow",
+    "ImportWrite",
     "SavedSegment",
     "Suppression",
     "SuppressionDetail",

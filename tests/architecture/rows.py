@@ -69,6 +69,7 @@ def _make_plain(field: models.Field[Any, Any]) -> Any:
         (models.EmailField, f"row{number}@example.com"),
         (models.GenericIPAddressField, "127.0.0.1"),
         (models.JSONField, {}),
+        (models.BinaryField, b"row"),
         (ArrayField, []),
     ]
     found = next((value for kind, value in made if isinstance(field, kind)), None)
