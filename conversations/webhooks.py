@@ -87,7 +87,8 @@ class ProviderWebhook(View):
 
         Django would ask the database before each request whether it is there, which costs as much as storing does.
         """
-        kept, connection.health_check_done = connection.connection, True
+        kept = connection.connection
+        connection.health_check_done = True  # type: ignore[attr-defined]
         try:
             return self.store(*call, now=now, **path)
         except (OperationalError, InterfaceError):

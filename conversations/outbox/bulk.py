@@ -85,6 +85,23 @@ def _into(model: type[models.Model], rows: Sequence[NamedTuple]) -> str:
     return f"INSERT INTO {model._meta.db_table} ({columns})"
 
 
+def new_model(model: type[M], **values: Any) -> M:
+    """Return an unsaved row with these columns (by attribute) and the defaults of the others, for `insert_rows`.
+
+    What the model's constructor makes, at a quarter of the cost. Raises TypeError for what is no column.
+    """
+    constants, made_anew = _defaults(model)
+    one = model.__new__(model)
+    one._state = ModelState()
+    one.__dict__ |= constants | values
+    for name, make in made_anew:
+        if name not in values:
+            one.__dict__[name] = make()
+    if len(one.__dict__) != len(constants) + len(made_anew) + 1:
+        raise TypeError(f"{model.__name__} has not all of these columns: {', '.join(values)}.")
+    return one
+
+
 def bare_models(model: type[M], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[M]:
     """Return stored rows as models that hold these columns (by attribute); any other is loaded when it is asked for.
 
@@ -98,6 +115,14 @@ def bare_models(model: type[M], columns: Sequence[str], rows: Iterable[Sequence[
         one.__dict__.update(zip(columns, values, strict=True))
         found.append(one)
     return found
+
+
+@cache
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
+    """Return the defaults that all rows share, and those that each row has of its own."""
+    fields = model._meta.concrete_fields
+    own = {field.attname: field.default for field in fields if field.has_default() and callable(field.default)}
+    return {field.attname: field.get_default() for field in fields if field.attname not in own}, tuple(own.items())
 
 
 @cache

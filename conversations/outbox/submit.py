@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from contacts.eligibility import Decision, Purpose, SendContext, Verdict, evaluate
 from conversations.models import Clearance, Conversation, Message
 from conversations.outbox.asks import Ask, ask_for_request
-from conversations.outbox.bulk import insert_rows
+from conversations.outbox.bulk import insert_rows, new_model
 from conversations.outbox.compose import Composed
 from conversations.outbox.context import build_context
 from conversations.outbox.contract import PRIORITY, SubmitRequest, Submitted
@@ -154,12 +154,13 @@ def _must_ask(one: Judged) -> bool:
 def _message(request: SubmitRequest, one: Judged, threads: dict[int, int], *, now: datetime) -> Message:
     decision, route = one.decision, one.route
     objection = decision.objections[0] if decision.objections else None
-    return Message(
+    return new_model(
+        Message,
         business_id=request.business_id,
         conversation_id=threads.get(request.contact_id or 0),
         contact_id=request.contact_id,
         member_id=request.member_id,
-        account=route.account,
+        account_id=route.account.pk if route.account else None,
         channel=request.channel,
         direction=Message.Direction.OUT,
         author=request.author,
@@ -192,6 +193,7 @@ def _message(request: SubmitRequest, one: Judged, threads: dict[int, int], *, no
         approval=request.approval.value,
         stated_reason=request.stated_reason,
         confirmations=list(request.confirmations),
+        rule_hours=request.rule_hours,
         created_at=now,
     )
 
