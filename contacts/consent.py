@@ -181,7 +181,8 @@ def suppress(
     `suppressed` (the same transaction) and records AddressSuppressed (afterwards).
     """
     address_hash = hash_address(kind_of_address, address)
-    lock_address(address_hash)
+    if active is None:
+        lock_address(address_hash)
     found = active_suppressions(business, [address_hash]) if active is None else active
     existing = max((row for row in found if row.reason == reason), key=lambda row: row.all_channels, default=None)
     if existing is not None and (existing.all_channels or not all_channels):

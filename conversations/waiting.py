@@ -38,7 +38,7 @@ UPDATE conversations_message SET status = 'cancelled', status_reason = %(reason)
 WHERE status IN ('queued', 'held') AND business_id + 0 = %(business)s AND contact_id = ANY(ARRAY(
       SELECT point.contact_id FROM contacts_contactpoint point
       WHERE point.business_id = %(business)s AND point.address_hash = %(address_hash)s))
-  AND purpose <> ALL(%(spared)s) AND author <> ALL(%(spared_authors)s)
+  AND purpose <> ALL(%(spared)s) AND author <> ALL(%(spared_elsewhere)s)
   AND (%(every_purpose)s OR purpose = ANY(%(outreach)s))
 """
 
@@ -58,19 +58,20 @@ def cancel_for_stop(business_id: int, *, address_hash: str, reason: str, all_cha
         "spared": [*ANSWERS_TO_STOPS, *(["appointment"] if is_mail_stop else [])],
         "spared_authors": ["member"] if is_suspected else [],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(AT_ADDRESS, values)
-        count: int = cursor.rowcount
-        if reason in FAULTS:
-            return count
+    if reason not in FAULTS:
         values |= {
             "outreach": list(OUTREACH),
             # Ruling 6: what else of the same person a stop reaches.
             "every_purpose": all_channels or is_suspected or is_mail_stop,
-            "spared_authors": ["member"] if not all_channels and (is_suspected or is_mail_stop) else [],
+            "spared_elsewhere": ["member"] if not all_channels and (is_suspected or is_mail_stop) else [],
         }
-        cursor.execute(ELSEWHERE, values)
-        return count + int(cursor.rowcount)
+    # Together: a stop holds the lock of its address, so each round trip makes others wait.
+    with connection.cursor() as cursor:
+        cursor.execute(AT_ADDRESS if reason in FAULTS else f"{AT_ADDRESS};{ELSEWHERE}", values)
+        count = int(cursor.rowcount)
+        while cursor.nextset():
+            count += int(cursor.rowcount)
+        return count
 
 
 def cancel_automated(conversation: Conversation, *, sentence: str = TAKEN_OVER, reason: str = "taken_over") -> int:

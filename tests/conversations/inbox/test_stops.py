@@ -188,3 +188,13 @@ def test_a_stop_that_means_email_only_leaves_texts_alone(cast: Cast) -> None:
     inbox.receive(cast.account, text("please stop emailing me"), now=NOW)
     assert reasons(cast) == []
     assert reasons(cast, "maria@example.com", "email") == ["do_not_email"]
+
+
+def test_a_stop_costs_a_fixed_number_of_queries(cast: Cast, django_assert_num_queries: Any) -> None:
+    for _ in range(3):
+        make_outbound(cast.contact, cast.account)
+    # Savepoint and release; lock with whose, message, what is stopped, the stop, all cancelling, and two facts.
+    with django_assert_num_queries(9):
+        inbox.receive(cast.account, text("STOP"), now=NOW)
+    waiting = Message.objects.for_business(cast.business).filter(direction="out").exclude(status="cancelled")
+    assert not waiting.exists()
