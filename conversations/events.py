@@ -20,6 +20,19 @@ class MessageReceived(Fact):
 
 
 @dataclass(frozen=True)
+class MessageMoved(Fact):
+    """An inbound message was moved to another contact of the same phone.
+
+    message_id, conversation_id, contact_id: what, and whose it is now; from_contact_id: whose it was taken for.
+    """
+
+    message_id: int
+    conversation_id: int
+    contact_id: int
+    from_contact_id: int
+
+
+@dataclass(frozen=True)
 class OptedOut(Fact):
     """An inbound message was read as an opt-out, or suspected of being one, and the address is suppressed.
 

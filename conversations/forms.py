@@ -63,6 +63,12 @@ class AssignForm(forms.Form):
         field.queryset = Member.objects.for_business(business).filter(is_active=True)
 
 
+class MoveForm(forms.Form):
+    """Whose message it is instead."""
+
+    contact = forms.IntegerField(min_value=1, error_messages={"required": "Choose whose message it is."})
+
+
 class NoteForm(forms.Form):
     body = forms.CharField(max_length=2000, error_messages={"required": "The note is empty."})
 

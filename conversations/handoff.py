@@ -31,6 +31,7 @@ REASONS: dict[str, str] = {
     "came_back": "This person had stopped your texts and came back by START.",
     "wrote_after_stop": "This person wrote although messages to them are stopped.",
     "shared_number": "Several contacts share this number and nobody had written to them: say whose message it is.",
+    "moved_here": "A message from a shared phone was moved here: somebody should answer it.",
     "wrong_number": "Somebody else answered at this number, and other contacts share it.",
     "no_approved_words": "There is no approved answer in this person's language.",
     "answer_not_allowed": "The assistant's answer was not allowed to leave.",

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}unread/", actions.mark_unread, name="conversation_unread"),
     path(f"{ONE}proof.json", evidence.download_proof, name="conversation_proof"),
     path(f"{B}messages/<int:message_id>/why/", evidence.show_why, name="message_why"),
+    path(f"{B}messages/<int:inbound_id>/move/", decisions.move, name="message_move"),
     path(f"{B}drafts/<int:message_id>/approve/", decisions.approve_draft, name="draft_approve"),
     path(f"{B}drafts/<int:message_id>/reject/", decisions.reject_draft, name="draft_reject"),
     path(f"{B}handoffs/<int:handoff_id>/take/", decisions.take_handoff, name="handoff_take"),

@@ -22,6 +22,7 @@ ANSWERS_TO_STOPS = ("opt_out_confirmation", "help_answer")
 
 SENTENCE = "Cancelled: the address was stopped before this left."
 TAKEN_OVER = "Cancelled: a person took the conversation over before this left."
+MOVED = "Cancelled: the message this answers was moved to another contact of the phone."
 DECLINED = "Cancelled: the contact said that they are not interested."
 NEWER = "Cancelled: the contact wrote again before this left, and the answer covers both."
 
@@ -94,6 +95,13 @@ def cancel_older_answers(message: Message) -> int:
         answers_id__lt=message.pk,
     )
     return _cancel(waiting, "answered_together", NEWER)
+
+
+def cancel_answers_to(message: Message) -> int:
+    """Cancel what waits as an automated answer to a message that is another person's; return how many."""
+    waiting = Message.objects.for_business(message.business_id).filter(answers=message, status__in=WAITING)
+    automated = waiting.exclude(author=Message.Author.MEMBER).exclude(purpose__in=ANSWERS_TO_STOPS)
+    return _cancel(automated, "moved", MOVED)
 
 
 def cancel_outreach(contact: Contact) -> int:

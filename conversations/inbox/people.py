@@ -44,9 +44,9 @@ def find_person(
     """
     if not known:
         contact_id = _make_contact(business, address=address, address_hash=address_hash, source=source)
-        return Person(contact_id, _open_thread(business, contact_id, now=now), True)
+        return Person(contact_id, open_thread(business, contact_id, now=now), True)
     contact_id, thread = known[0] if len(known) == 1 else _last_written_to(business, address_hash, known)
-    return Person(contact_id, thread or _open_thread(business, contact_id, now=now), False)
+    return Person(contact_id, thread or open_thread(business, contact_id, now=now), False)
 
 
 def _last_written_to(
@@ -100,7 +100,7 @@ def _make_contact(business: Business, *, address: str, address_hash: str, source
     return contact.pk
 
 
-def _open_thread(business: Business, contact_id: int, *, now: datetime) -> int:
+def open_thread(business: Business, contact_id: int, *, now: datetime) -> int:
     """Return the contact's one thread, made on first use; two addresses of one contact may ask at the same time."""
     try:
         with transaction.atomic():

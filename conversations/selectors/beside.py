@@ -12,6 +12,8 @@ from contacts.models import ConsentRecord, Contact, ContactPoint, Suppression
 from conversations.models import Conversation, Handoff, Message, Note, Triage
 from conversations.selectors.thread import handoffs_of
 
+SHARING_AT_MOST = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:
@@ -25,7 +27,12 @@ class Beside:
     points: list[ContactPoint]
     stops: list[Suppression]
     consent: ConsentRecord | None
-    household: list[Contact]
+    # Who else has these phones, by the hash of the phone.
+    sharing: dict[str, list[Contact]]
+
+    @property
+    def household(self) -> list[Contact]:
+        return list({contact.pk: contact for found in self.sharing.values() for contact in found}.values())[:5]
 
     @property
     def phone(self) -> str:
@@ -76,13 +83,17 @@ def read_beside(conversation: Conversation) -> Beside:
         points=points,
         stops=list(active_suppressions(business, hashes).select_related("by_member__user", "detail").order_by("id")),
         consent=_best_consent(business, phones),
-        household=list(
-            Contact.objects.for_business(business)
-            .filter(points__address_hash__in=phones, points__kind="phone")
-            .exclude(pk=conversation.contact_id)
-            .distinct()[:5]
-        ),
+        sharing=_sharing(conversation, phones),
     )
+
+
+def _sharing(conversation: Conversation, phones: list[str]) -> dict[str, list[Contact]]:
+    points = ContactPoint.objects.for_business(conversation.business_id).filter(address_hash__in=phones, kind="phone")
+    others = points.exclude(contact=conversation.contact_id).exclude(state=ContactPoint.State.DETACHED)
+    found: dict[str, list[Contact]] = {}
+    for point in others.select_related("contact").order_by("contact_id")[:SHARING_AT_MOST]:
+        found.setdefault(point.address_hash, []).append(point.contact)
+    return found
 
 
 def _newest_triage(conversation: Conversation) -> Triage | None:

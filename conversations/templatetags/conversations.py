@@ -12,8 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contacts.addresses import write_phone
+from contacts.models import Contact
 from conversations.handoff import sentence_of
 from conversations.models import Handoff, Message
+from conversations.selectors import Beside
 
 register = template.Library()
 
@@ -76,6 +78,12 @@ def why_asked(task: Handoff) -> str:
 
 
 register.filter("nice_phone", write_phone)
+
+
+@register.filter
+def sharing(beside: Beside, message: Message) -> list[Contact]:
+    """Who else has the phone that a message came from: whose it may be instead."""
+    return beside.sharing.get(message.address_hash, [])
 
 
 @register.filter

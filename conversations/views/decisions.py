@@ -1,4 +1,4 @@
-"""Deciding on drafts, and taking and finishing tasks."""
+"""Deciding on drafts and on whose a message is, and taking and finishing tasks."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import BusinessRequest, business_page
 from accounts.policy import Capability
-from conversations import handoff, outbox
-from conversations.forms import DoneForm, DraftForm
+from contacts.models import Contact
+from conversations import handoff, moving, outbox
+from conversations.forms import DoneForm, DraftForm, MoveForm
 from conversations.models import Handoff, Message
 from conversations.views.actions import act, refuse
-from conversations.views.page import back_to, find_message
+from conversations.views.page import back_to, find_inbound, find_message
 from conversations.views.thread import YES_TO
 
 
@@ -57,6 +58,26 @@ def reject_draft(request: BusinessRequest, message_id: int) -> HttpResponse:
         lambda: outbox.reject(draft, member=request.member, now=timezone.now(), why=why),
         "Turned down. It never leaves.",
     )
+
+
+@require_POST
+@business_page(Capability.CONVERSE)
+def move(request: BusinessRequest, inbound_id: int) -> HttpResponse:
+    """Move a message from a shared phone to the conversation of the person it is from, and go there."""
+    message = find_inbound(request, inbound_id)
+    form = MoveForm(request.POST)
+    assert message.conversation is not None
+    if not form.is_valid():
+        return refuse(request, message.conversation, form)
+    people = Contact.objects.for_business(request.business).select_related("business")
+    to = get_object_or_404(people, pk=form.cleaned_data["contact"])
+    try:
+        thread = moving.move_message(message, to=to, member=request.member, now=timezone.now())
+    except moving.MoveRefused as refusal:
+        messages.error(request, str(refusal))
+        return back_to(request, message.conversation)
+    messages.success(request, f"Moved. This is the conversation of {to.name}; a note stands in both.")
+    return back_to(request, thread)
 
 
 def _find_task(request: BusinessRequest, handoff_id: int) -> Handoff:

@@ -74,6 +74,15 @@ def find_message(request: BusinessRequest, message_id: int) -> Message:
     )
 
 
+def find_inbound(request: BusinessRequest, message_id: int) -> Message:
+    """Return a message of this business that came in. Raises Http404."""
+    rows = Message.objects.for_business(request.business).filter(direction=Message.Direction.IN)
+    rows = rows.filter(conversation__isnull=False)
+    return get_object_or_404(
+        rows.select_related("conversation__contact", "conversation__business", "triage"), pk=message_id
+    )
+
+
 def back_to(request: BusinessRequest, conversation: Conversation) -> HttpResponse:
     """Lead back to the thread after something was done: to the same pane, beside the list as it was filtered."""
     address = reverse("conversation", args=[request.business.slug, conversation.pk])

@@ -44,17 +44,27 @@ def _answered(fact_business: int, contact_id: int, at: datetime) -> list[Enrollm
 @listens(events.MessageReceived, name="campaigns.reply_stops")
 def stop_on_reply(fact: events.MessageReceived, *, now: datetime) -> None:
     """A reply by a person ends the contact's way through every campaign; a machine's answer does not."""
-    message = Message.objects.for_business(fact.business_id).get(pk=fact.message_id)
+    _take_as_reply(fact.business_id, fact.message_id, contact_id=fact.contact_id, now=now)
+
+
+@listens(events.MessageMoved, name="campaigns.moved_reply_stops")
+def stop_on_moved_reply(fact: events.MessageMoved, *, now: datetime) -> None:
+    """A message moved to another contact of the phone is a reply of theirs. The first contact's way stays ended."""
+    _take_as_reply(fact.business_id, fact.message_id, contact_id=fact.contact_id, now=now)
+
+
+def _take_as_reply(business_id: int, message_id: int, *, contact_id: int, now: datetime) -> None:
+    message = Message.objects.for_business(business_id).get(pk=message_id)
     if message.is_auto_reply:
         return
-    answered = [row.pk for row in _answered(fact.business_id, fact.contact_id, message.created_at)]
+    answered = [row.pk for row in _answered(business_id, contact_id, message.created_at)]
     with transaction.atomic():
         _end(
-            _active(fact.business_id).filter(contact_id=fact.contact_id).exclude(pk__in=answered),
+            _active(business_id).filter(contact_id=contact_id).exclude(pk__in=answered),
             state=Enrollment.State.STOPPED, reason="replied_elsewhere", now=message.created_at,
         )  # fmt: skip
-        _mark_replied(fact.business_id, answered, at=message.created_at)
-        _cancel_waiting(fact.business_id, fact.contact_id, now=now)
+        _mark_replied(business_id, answered, at=message.created_at)
+        _cancel_waiting(business_id, contact_id, now=now)
 
 
 def _mark_replied(business_id: int, enrollments: list[int], *, at: datetime) -> None:

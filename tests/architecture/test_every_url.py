@@ -63,6 +63,15 @@ def _held(business: Business) -> Message:
     )  # fmt: skip
 
 
+def _inbound(business: Business) -> Message:
+    talk = _conversation(business)
+    return Message.objects.create(
+        business=business, conversation=talk, contact=talk.contact, direction="in", author="contact",
+        status="received", address="+12125550155", address_hash="0" * 64, body="Secretperson's words",
+        created_at=factories.NOW,
+    )  # fmt: skip
+
+
 def _handoff(business: Business) -> Handoff:
     return Handoff.objects.create(
         business=business, conversation=_conversation(business), reason="complaint", opened_at=factories.NOW,
@@ -116,6 +125,7 @@ MAKERS: dict[str, Maker] = {
     "contact_id": Maker(lambda business: _contact(business).pk),
     "conversation_id": Maker(lambda business: _conversation(business).pk),
     "message_id": Maker(lambda business: _held(business).pk),
+    "inbound_id": Maker(lambda business: _inbound(business).pk),
     "message_uid": Maker(lambda business: _held(business).uid),
     "handoff_id": Maker(lambda business: _handoff(business).pk),
     "campaign_id": Maker(lambda business: _campaign(business).pk),
