@@ -156,6 +156,41 @@ class OpenHours:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class CommonHours:
+    """Several open hours at once, such as one window on the clocks of every zone in which somebody may be.
+
+    Open where all are open. At least one must be given.
+    """
+
+    parts: tuple[OpenHours, ...]
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether all are open at this instant."""
+        return all(part.is_open(now) for part in self.parts)
+
+    def current(self, now: datetime) -> Span | None:
+        """Return the span around this instant in which all are open; None when one is shut."""
+        spans = [part.current(now) for part in self.parts]
+        open_spans = [span for span in spans if span is not None]
+        if len(open_spans) < len(spans):
+            return None
+        return Span(max(span.start for span in open_spans), min(span.end for span in open_spans))
+
+    def next_opening(self, now: datetime) -> datetime | None:
+        """Return the first instant from now on at which all are open; None if never soon."""
+        instant = now
+        while instant - now < HORIZON_DAYS * DAY:
+            openings = [part.next_opening(instant) for part in self.parts]
+            if any(opening is None for opening in openings):
+                return None
+            latest = max(opening for opening in openings if opening is not None)
+            if latest <= instant:
+                return instant
+            instant = latest
+        return None
+
+
 @lru_cache(maxsize=1024)
 def is_zone(name: str) -> bool:
     """Say whether a time zone of this name exists."""

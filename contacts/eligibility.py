@@ -37,7 +37,7 @@ from contacts.eligibility_facts import (
     Verdict,
 )
 from contacts.eligibility_purposes import PURPOSES
-from contacts.eligibility_text import carries_opt_out_line, lines_due, names_sender
+from contacts.eligibility_text import carries_opt_out_line, check_words, lines_due, names_sender
 from contacts.eligibility_time import Gate, NotAfter, NotBefore, first_common, first_end
 from contacts.jurisdictions import RULES_VERSION
 
@@ -67,6 +67,7 @@ __all__ = [
     "SuppressionReason",
     "Verdict",
     "carries_opt_out_line",
+    "check_words",
     "evaluate",
     "is_fresh_answer",
     "lines_due",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from accounts.hours import OpenHours
+from accounts.hours import CommonHours, OpenHours
 
 
 class Purpose(StrEnum):
@@ -272,7 +272,7 @@ class SendContext:
     conversation: ConversationFacts = field(default_factory=ConversationFacts)
     recent: tuple[RecentSend, ...] = ()
     # the message
-    rule_hours: OpenHours | None = None  # hours of the follow-up rule or campaign; None: any lawful time
+    rule_hours: OpenHours | CommonHours | None = None  # of the follow-up rule or campaign; None: any lawful time
     segments: int = 1
     segments_limit: int = 2
     encoding: str = "GSM-7"

@@ -1,11 +1,12 @@
 """The rules about the text: who speaks, the way out, length and encoding, content, and whether a person must look."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from contacts.eligibility_facts import (
     PHONE_CHANNELS,
     Approval,
+    BusinessFacts,
     ChannelKind,
     Finding,
     LinesDue,
@@ -15,6 +16,8 @@ from contacts.eligibility_facts import (
 )
 from contacts.eligibility_purposes import PURPOSES, Line, PurposeRules
 
+# For words without a moment.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 OPT_OUT_LINE_EVERY = timedelta(days=30)
 SILENCE = timedelta(days=14)
 COMPOSE_MARGIN = timedelta(days=3)
@@ -171,6 +174,14 @@ def check_content(context: SendContext) -> Finding:
         sentence = "CANCEL, END and QUIT unsubscribe people. Ask for another word."
         return Finding(rule, Verdict.BLOCK, "keyword_as_answer", sentence)
     return _check_topics(context, words)
+
+
+def check_words(words: str, business: BusinessFacts, *, purpose: Purpose, channel: ChannelKind) -> Finding:
+    """Say what `check_content` says about words that nobody has been chosen for yet; merge their fields first."""
+    bare = SendContext(
+        purpose=purpose, now=NEVER, channel=channel, address="", business=business, sender=None, body=words
+    )
+    return check_content(bare)
 
 
 def _check_topics(context: SendContext, words: str) -> Finding:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from accounts.hours import OpenHours
+from accounts.hours import CommonHours, OpenHours
 from contacts.eligibility_facts import PHONE_CHANNELS, Finding, SendContext, Verdict
 from contacts.eligibility_purposes import CONFIRMATION_LIMIT, FRESH, Hours, PurposeRules
 from contacts.jurisdictions import QuietHours, Whereabouts, quiet_hours
@@ -55,7 +55,7 @@ class QuietGate:
 class HoursGate:
     """Open hours of a business, rule or member."""
 
-    hours: OpenHours
+    hours: OpenHours | CommonHours
 
     def next_open(self, at: datetime) -> datetime | None:
         return self.hours.next_opening(at)

@@ -26,7 +26,7 @@ from contacts.jurisdiction_table import (
     Window,
 )
 
-__all__ = ["RULES_VERSION", "QuietHours", "Whereabouts", "quiet_hours"]
+__all__ = ["RULES_VERSION", "QuietHours", "Whereabouts", "quiet_hours", "zones_of"]
 
 # Longest wait that any real combination of rows, zones and holidays can ask for, with room.
 HORIZON = timedelta(days=30)
@@ -138,6 +138,13 @@ def quiet_hours(where: Whereabouts) -> QuietHours:
     Unknown zone: every zone of the states, else of the country; where none is found the result is not known.
     """
     return _quiet_hours(where.country.upper(), frozenset(where.states), frozenset(where.zones))
+
+
+def zones_of(where: Whereabouts) -> tuple[str, ...]:
+    """Return the zones whose clocks `quiet_hours` reads for these whereabouts; none where nobody can tell."""
+    country = "US" if where.country.upper() in TERRITORIES else where.country.upper()
+    states = {*where.states, where.country.upper()} if where.country.upper() in TERRITORIES else set(where.states)
+    return _zones_for(country, frozenset(states), frozenset(where.zones))
 
 
 @lru_cache(maxsize=4096)

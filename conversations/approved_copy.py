@@ -80,15 +80,21 @@ def fill(wording: Wording, *, business: Business, contact: Contact) -> str:
 
 def values_for(business: Business, contact: Contact) -> dict[str, str]:
     """Return what the fields of a text stand for."""
+    return own_values(contact) | {
+        "business": business.name,
+        "sender_name": business.sender_name,
+        "business_phone": business.phone,
+        "hours": say_week(business.hours),
+    }
+
+
+def own_values(contact: Contact) -> dict[str, str]:
+    """Return the part of `values_for` that differs from contact to contact."""
     return {
         "first_name": contact.first_name,
         "last_name": contact.last_name,
         "city": contact.city,
         "stated_request": contact.stated_request,
-        "business": business.name,
-        "sender_name": business.sender_name,
-        "business_phone": business.phone,
-        "hours": say_week(business.hours),
     }
 
 

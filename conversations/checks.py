@@ -16,8 +16,8 @@ from conversations.approved_copy import default_text
 NEEDED = (
     "already_served", "booked_already", "booking_request", "booking_request_next", "busy", "call_me", "clarify",
     "contact_update", "follow_up_at", "help_answer", "holding_line", "hours", "line_disclosure", "line_help",
-    "line_identity", "line_opt_out", "not_interested", "not_now", "opt_out_confirmation", "positive", "positive_next",
-    "pricing_handoff", "question", "welcome_back", "wrong_number",
+    "line_identity", "line_opt_out", "line_program", "line_program_once", "not_interested", "not_now",
+    "opt_out_confirmation", "positive", "positive_next", "pricing_handoff", "question", "welcome_back", "wrong_number",
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ REGISTRATIONS = [
 # What a line must still hold after an edit, or it no longer does what the law and the carriers ask of it.
 LINE_NEEDS = {
     "line_opt_out": ("STOP", "This line tells people how to stop, so it must hold the word STOP in capitals."),
+    "line_program": ("{count}", "This line says how many texts follow, so it must hold {count}."),
     "line_help": ("{phone}", "This line names your telephone number, so it must hold {phone}."),
     "line_identity": ("{sender_name}", "This line says who writes, so it must hold {sender_name}."),
 }

@@ -53,6 +53,9 @@ class ChannelAccount(BusinessOwned):
     credentials = EncryptedTextField(blank=True)
     webhook_key = models.CharField(max_length=40, unique=True, default=new_key)
     segments_per_second = models.FloatField(default=1.0)
+    # What one segment costs, for estimates; without it only segments are shown.
+    price_per_segment = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    price_currency = models.CharField(max_length=3, blank=True, default="")
     registration = models.CharField(max_length=14, choices=Registration, default=Registration.UNREGISTERED)
     # The carrier itself answers STOP, START and HELP: then our own confirmation stays away.
     carrier_answers_keywords = models.BooleanField(default=True)

@@ -136,6 +136,9 @@ class Message(BusinessOwned):
     # Opaque to this floor: who asked for it, e.g. "campaign:7/step:1/enrollment:99", and what a switch stops.
     origin = models.CharField(max_length=120, blank=True)
     origin_group = models.CharField(max_length=80, blank=True)
+    # Hours of the campaign or rule where the recipient is, such as "01234 09:00-18:00"; empty: any lawful hour. The
+    # database has the default too: some inserts name no column that they do not need.
+    rule_hours = models.CharField(max_length=24, blank=True, default="", db_default="")
     # What it is about, for caps per subject.
     topic = models.CharField(max_length=80, blank=True)
     # One person gets at most one message per reason.

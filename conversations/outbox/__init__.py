@@ -1,7 +1,8 @@
 """THE way out: every outbound message is asked for here, cleared here, and handed to a provider here."""
 
+from conversations.outbox.budget import BULK_SHARE
 from conversations.outbox.callbacks import apply_callbacks, stop_refused, store_callback
-from conversations.outbox.cancel import cancel_by_origin, cancel_for_contact, cancel_message
+from conversations.outbox.cancel import cancel_by_origin, cancel_by_reason, cancel_for_contact, cancel_message
 from conversations.outbox.compose import Composed
 from conversations.outbox.consequences import note_problem
 from conversations.outbox.contract import PRIORITY, SubmitRequest, Submitted
@@ -10,10 +11,19 @@ from conversations.outbox.deliver import Counts, deliver_due
 from conversations.outbox.drafts import NotADraft, approve, reject
 from conversations.outbox.nudge import NUDGE_CHANNEL, nudge
 from conversations.outbox.reconcile import reconcile_unknown, recover_stuck
+from conversations.outbox.sampling import compose_sample
 from conversations.outbox.submit import check, check_many, preview_many, preview_text, submit, submit_many
-from conversations.outbox.switches import is_switched_off, lift_switch, resume_all, set_switch, stop_all
+from conversations.outbox.switches import (
+    is_switched_off,
+    lift_switch,
+    may_send_now,
+    resume_all,
+    set_switch,
+    stop_all,
+)
 
 __all__ = [
+    "BULK_SHARE",
     "NUDGE_CHANNEL",
     "PRIORITY",
     "Composed",
@@ -25,13 +35,16 @@ __all__ = [
     "apply_callbacks",
     "approve",
     "cancel_by_origin",
+    "cancel_by_reason",
     "cancel_for_contact",
     "cancel_message",
     "check",
     "check_many",
+    "compose_sample",
     "deliver_due",
     "is_switched_off",
     "lift_switch",
+    "may_send_now",
     "note_problem",
     "nudge",
     "preview_many",

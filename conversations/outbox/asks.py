@@ -34,6 +34,8 @@ class Ask:
     language: str = ""
     stated_reason: str = ""
     confirmations: tuple[str, ...] = ()
+    rule_hours: str = ""
+    program_texts: int = 0
 
 
 def ask_for_request(request: SubmitRequest, *, now: datetime) -> Ask:
@@ -57,6 +59,8 @@ def ask_for_request(request: SubmitRequest, *, now: datetime) -> Ask:
         language=request.language,
         stated_reason=request.stated_reason,
         confirmations=request.confirmations,
+        rule_hours=request.rule_hours,
+        program_texts=request.program_texts,
     )
 
 
@@ -82,6 +86,7 @@ def ask_for_message(message: Message, *, now: datetime, body: str | None = None,
         language=message.language,
         stated_reason=message.stated_reason,
         confirmations=tuple(message.confirmations),
+        rule_hours=message.rule_hours,
     )
 
 

@@ -19,6 +19,14 @@ def cancel_by_origin(*, business: Business | int, origin_group: str, why: str, n
     return _cancel(rows, reason="origin_stopped", why=why)
 
 
+def cancel_by_reason(*, business: Business | int, origin_group: str, reason_key: str, why: str, now: datetime) -> int:
+    """Cancel what waits for one reason within a campaign or rule, such as one step; return how many."""
+    rows = Message.objects.for_business(business).filter(
+        origin_group=origin_group, reason_key=reason_key, status__in=WAITING
+    )
+    return _cancel(rows, reason="recalled", why=why)
+
+
 def cancel_for_contact(
     *, business_id: int, contact_id: int, why: str, now: datetime, purposes: Sequence[str] = ()
 ) -> int:

@@ -30,6 +30,7 @@ from contacts.eligibility import (
     SuppressionReason,
     lines_due,
 )
+from contacts.jurisdictions import Whereabouts
 from contacts.models import ConsentRecord
 from conversations.models import ChannelAccount, Switch
 from conversations.outbox.asks import Ask
@@ -37,6 +38,7 @@ from conversations.outbox.compose import Composed, compose
 from conversations.outbox.factrows import ConsentRow, ContactRow, RecentRow, SuppressionRow
 from conversations.outbox.facts import Facts, Route, is_reachable_here
 from conversations.outbox.wording import find_line
+from conversations.rule_hours import find_rule_hours
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _CHANNEL_OF_ADDRESS = {"phone": ChannelKind.SMS, "email": ChannelKind.EMAIL}
@@ -56,6 +58,7 @@ def build_context(ask: Ask, facts: Facts, route: Route) -> tuple[SendContext, Co
         phone=business.phone,
         find_line=lambda key: find_line(facts.lines, business_id=business.pk, key=key, languages=languages),
         is_help=ask.purpose is Purpose.HELP_ANSWER,
+        program_texts=ask.program_texts,
     )
     final = replace(bare, body=composed.body, segments=composed.segments, encoding=composed.encoding)
     return final, composed
@@ -94,6 +97,7 @@ def _bare_context(ask: Ask, facts: Facts, route: Route) -> SendContext:
         carrier_answered=bool(answered and answered.carrier_keyword),
         conversation=_conversation_facts(ask, facts, route),
         recent=_recent(ask, facts, route),
+        rule_hours=find_rule_hours(ask.rule_hours, Whereabouts(country, states, zones)),
         approval=ask.approval,
         member=_member_facts(ask, facts, route),
         switched_off=find_stops(ask, facts.switches, account_id=route.account.pk if route.account else None),

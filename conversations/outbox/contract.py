@@ -48,6 +48,8 @@ class SubmitRequest:
     origin, origin_group, topic: opaque; a switch stops an origin_group; caps count a topic as one subject.
     reason_key: one person gets at most one message per reason. idempotency_key: asking twice makes one row.
     confirmations: what the member said yes to: "hours", "suspected", "content".
+    rule_hours: hours of the campaign or rule on every clock of the recipient, as `conversations.rule_hours` reads them.
+    program_texts: the first text of a program of so many texts at most: it says so (compliance.md 4); 0 for any other.
     """
 
     business_id: int
@@ -75,6 +77,8 @@ class SubmitRequest:
     language: str = ""
     stated_reason: str = ""
     confirmations: tuple[str, ...] = ()
+    rule_hours: str = ""
+    program_texts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from accounts.models import Business, Member
-from conversations.models import Message, Switch
+from contacts.eligibility import SendingMode
+from conversations.models import ChannelAccount, Message, Switch
+from conversations.outbox.facts import is_instance_off
 from conversations.outbox.nudge import nudge
 
 
@@ -50,6 +53,17 @@ def lift_switch(*, scope: str, business: Business | None = None, key: str = "", 
 def is_switched_off(*, scope: str, business: Business | None = None, key: str = "") -> bool:
     """Say whether this very switch is set."""
     return Switch.objects.filter(business=business, scope=scope, key=str(key)).exists()
+
+
+def may_send_now(account: ChannelAccount) -> bool:
+    """Say whether a sender hands over anything now: mode, switches of all, business and sender, and its own state."""
+    if settings.SENDING == SendingMode.OFF or not account.is_active or account.problem or is_instance_off():
+        return False
+    if settings.SENDING == SendingMode.SANDBOX and account.kind != ChannelAccount.Kind.SANDBOX:
+        return False
+    stopped = Q(business=None, scope=Switch.Scope.ALL) | Q(business=account.business_id, scope=Switch.Scope.BUSINESS)
+    stopped |= Q(business=account.business_id, scope=Switch.Scope.CHANNEL, key=str(account.pk))
+    return not Switch.objects.filter(stopped).exists()
 
 
 def stop_all(*, reason: str, now: datetime, member: Member | None = None) -> Switch:

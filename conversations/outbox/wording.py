@@ -9,7 +9,8 @@ from pathlib import Path
 from django.conf import settings
 
 IDENTITY, OPT_OUT, DISCLOSURE, HELP = "line_identity", "line_opt_out", "line_disclosure", "line_help"
-LINE_KEYS = (IDENTITY, OPT_OUT, DISCLOSURE, HELP)
+PROGRAM, PROGRAM_ONCE = "line_program", "line_program_once"
+LINE_KEYS = (IDENTITY, OPT_OUT, DISCLOSURE, HELP, PROGRAM, PROGRAM_ONCE)
 FALLBACK_LANGUAGE = "en"
 
 # (business id, key, language) -> words

@@ -44,6 +44,8 @@ NAMES = {
     "line_help": ("Help", "Names your telephone number."),
     "line_identity": ("Who writes", "Names your business, at the start of a text."),
     "line_opt_out": ("How to stop", "Tells people how to stop your texts."),
+    "line_program": ("First campaign text", "Says how many texts follow, that rates apply, and HELP and STOP."),
+    "line_program_once": ("Only campaign text", "The same, for a campaign of one text."),
     "opt_out_confirmation": ("Opt-out confirmed", "They write STOP, and the carrier has not answered itself."),
 }
 
