@@ -1,4 +1,11 @@
-"""Turns loaded rows into the frozen `SendContext` that the rules read."""
+"""Turns loaded rows into the frozen `SendContext` that the rules read.
+
+Facts that nothing in the product knows yet keep their careful defaults, so that what needs them is refused and no rule
+claims to have looked: `MemberFacts.wants_notice`, `notice_hours` and `bundle_until` (members' notification settings:
+until then no notice leaves), `has_unsubscribe_link` (sending of email), `window_open_until` and `uses_template`
+(WhatsApp, Messenger, Instagram). `missed_call_cap` and `missed_call_window` are ruling 4's one text in 24 hours for
+everybody until missed calls have settings; that window is what `facts` loads.
+"""
 
 from __future__ import annotations
 
@@ -302,6 +309,4 @@ def _member_facts(ask: Ask, facts: Facts, route: Route) -> MemberFacts | None:
         # People sign in with a confirmed email; their own number counts once a code sent to it came back.
         address_verified=route.address.lower() == member.user.email.lower()
         or (member.phone_verified_at is not None and route.address == member.phone),
-        # Whoever asks for a notice has read the member's settings.
-        wants_notice=ask.member_id is not None and member.is_active,
     )
