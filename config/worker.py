@@ -57,7 +57,7 @@ class Cluster:
         self.started_at = clock()
 
     def start(self) -> None:
-        self.process = subprocess.Popen([sys.executable, "manage.py", "qcluster"], start_new_session=True)
+        self.process = subprocess.Popen([sys.executable, "manage.py", "cluster"], start_new_session=True)
         self.started_at = self.clock()
 
     def stop(self, *, grace: float) -> None:
