@@ -2,31 +2,34 @@
 
 A message becomes words (optout_text), the words of every known act are looked for (optout_grammar), and for each one
 found it is asked whether the sentence performs the act (optout_context): not if it is denied, belongs to somebody else,
-is told of or quoted, concerns something other than our messages, or only moves them to another hour or channel. The
-first act that stands decides. Where no act is found, the evidence of all the words is weighed (optout_evidence).
+is told of or quoted, concerns something other than our messages, or only moves them to another hour or channel. Beside
+the first act that stands, the evidence of all the words is weighed (optout_evidence): it makes an opt-out where no act
+is known, and takes a doubtful act back where everything else speaks against it; never one that is the whole message.
 Legal background: 47 CFR 64.1200(a)(10), any wording that a reasonable person would understand (compliance.md 1.3).
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from conversations.reading.autoreply import is_auto_reply
 from conversations.reading.keywords import Keyword, carrier_keyword
 from conversations.reading.optout_context import (
     CLAUSE_ENDS,
+    SENTENCE_ENDS,
     is_performed,
     is_preference,
     speaks_of_something_else,
     without_quotations,
 )
-from conversations.reading.optout_evidence import weigh_evidence
+from conversations.reading.optout_evidence import Evidence, read_table, weigh_evidence
 from conversations.reading.optout_grammar import Mood, Rule, rules_for
 from conversations.reading.optout_lexicon import FOREIGN_MESSAGES, FOREIGN_PHRASES
 from conversations.reading.optout_ordinary import without_ordinary_talk
 from conversations.reading.optout_symbols import UNKNOWN, pattern, symbol, symbols_of
 from conversations.reading.optout_text import Sentence, plain_text, read_sentence
+from conversations.reading.quotes import reply_text
 
 
 class OptOutVerdict(StrEnum):
@@ -105,6 +108,7 @@ _KEEN = pattern(
 _EARNEST = frozenset(
     symbols_of("SENT") + symbols_of("SAYING") + symbols_of("NEGS") + symbol("number") + symbol("remove")
 )
+_BESIDE_THE_POINT = frozenset(CLAUSE_ENDS + symbols_of("INTERJECT"))
 _LAUGHTER = frozenset(symbols_of("LAUGH") + symbols_of("PRAISE"))
 
 
@@ -117,28 +121,93 @@ def read_opt_out(text: str, *, channel: str = "sms") -> OptOutReading:
         return OptOutReading(
             OptOutVerdict.OPT_OUT, OptOutScope.CHANNEL, True, text.strip(), "The whole message is a stop word."
         )
-    sentence = without_quotations(read_sentence(without_ordinary_talk(text)))
+    whole, sentence = read_message(text)
     foreign = _foreign_phrase(sentence.plain)
     if foreign:
         return _found(
             OptOutVerdict.OPT_OUT, OptOutScope.CHANNEL, foreign, "a phrase of another language that asks to stop"
         )
-    suspected: OptOutReading | None = None
+    if not sentence.symbols.strip(CLAUSE_ENDS):
+        return _NOTHING
+    act, refusals = read_acts(sentence, channel)
+    if act and act.is_clear:
+        return act.reading
+    if whole is not sentence:
+        refusals.add("ORDINARY")
+    evidence = weigh_evidence(whole, refusals)
+    return _read_act_by(evidence, act) if act else _read_evidence(evidence, whole, channel)
+
+
+def read_message(text: str) -> tuple[Sentence, Sentence]:
+    """Return the new words of a message, and the same without everyday turns of phrase: twice one where it has none."""
+    said = reply_text(text) if "\n" in text else text
+    whole = without_quotations(read_sentence(said))
+    told = without_ordinary_talk(said)
+    return whole, whole if told == said else without_quotations(read_sentence(told))
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act that stands, and where."""
+
+    reading: OptOutReading
+    sentence: Sentence
+    start: int
+    end: int
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing but pleasantries stands beside it, so that there is nothing to weigh."""
+        return all(mark in _BESIDE_THE_POINT for mark in self.sentence.symbols[: self.start]) and all(
+            mark in _BESIDE_THE_POINT for mark in self.sentence.symbols[self.end :]
+        )
+
+    def own_sentence(self) -> Sentence:
+        """The sentence of the message in which it stands."""
+        symbols = self.sentence.symbols
+        start, end = self.start, self.end
+        while start and symbols[start - 1] not in SENTENCE_ENDS:
+            start -= 1
+        while end < len(symbols) and symbols[end] not in SENTENCE_ENDS:
+            end += 1
+        pleas = frozenset(place - start for place in self.sentence.pleas if start <= place <= end)
+        return replace(self.sentence, symbols=symbols[start:end], typed=self.sentence.typed[start:end], pleas=pleas)
+
+
+def read_acts(sentence: Sentence, channel: str) -> tuple[Act | None, set[str]]:
+    """Return the first act that stands, else the first doubtful one, and why others do not stand."""
+    suspected: Act | None = None
     refusals: set[str] = set()
     for rule in rules_for(sentence.symbols):
-        reading = _read_rule(rule, sentence, channel, refusals)
-        if reading and reading.verdict is OptOutVerdict.OPT_OUT:
-            return reading
-        suspected = suspected or reading
-    return suspected or _read_evidence(sentence, refusals, channel)
+        act = _read_rule(rule, sentence, channel, refusals)
+        if act and act.reading.verdict is OptOutVerdict.OPT_OUT:
+            return act, refusals
+        suspected = suspected or act
+    return suspected, refusals
 
 
-def _read_evidence(sentence: Sentence, refusals: set[str], channel: str) -> OptOutReading:
-    """What the grammar has no words for is weighed, unless a machine wrote it."""
-    evidence = weigh_evidence(sentence, refusals)
-    if not evidence.is_suspicious or is_auto_reply(sentence.plain, channel=channel):
+def _read_act_by(evidence: Evidence, act: Act) -> OptOutReading:
+    """An act stands, is doubted or falls by the evidence of the message and of its own sentence, whichever is more."""
+    table, reading = read_table(), act.reading
+    is_doubtful = reading.verdict is OptOutVerdict.SUSPECTED
+    enough = table.confirmed_from if is_doubtful else table.kept_from
+    score = evidence.score
+    if score < enough and not is_doubtful:
+        score = max(score, weigh_evidence(act.own_sentence()).score)
+    if score < table.dropped_below:
         return _NOTHING
-    verdict = OptOutVerdict.OPT_OUT if evidence.is_sure else OptOutVerdict.SUSPECTED
+    verdict = OptOutVerdict.OPT_OUT if score >= enough else OptOutVerdict.SUSPECTED
+    if verdict is reading.verdict:
+        return reading
+    return _found(verdict, reading.scope, reading.matched, "by the evidence of the whole message")
+
+
+def _read_evidence(evidence: Evidence, sentence: Sentence, channel: str) -> OptOutReading:
+    """What the grammar has no words for is weighed, unless a machine wrote it."""
+    table = read_table()
+    if evidence.score < table.suspected_from or is_auto_reply(sentence.plain, channel=channel):
+        return _NOTHING
+    verdict = OptOutVerdict.OPT_OUT if evidence.score >= table.sure_from else OptOutVerdict.SUSPECTED
     words = sentence.words(0, len(sentence.symbols))
     scope = _scope(sentence, 0, len(sentence.symbols), channel)
     return _found(verdict, scope, words, "evidence: " + "; ".join(evidence.strongest))
@@ -159,8 +228,8 @@ def _refusal(rule: Rule, sentence: Sentence, start: int, end: int) -> str | None
     return "PREFERENCE" if rule.limited and is_preference(sentence, start, end) else None
 
 
-def _read_rule(rule: Rule, sentence: Sentence, channel: str, refusals: set[str]) -> OptOutReading | None:
-    doubt: OptOutReading | None = None
+def _read_rule(rule: Rule, sentence: Sentence, channel: str, refusals: set[str]) -> Act | None:
+    doubt: Act | None = None
     for found in _matches(rule, sentence.symbols):
         start, end = found.span()
         if start == end:
@@ -172,9 +241,9 @@ def _read_rule(rule: Rule, sentence: Sentence, channel: str, refusals: set[str])
         words = sentence.words(start, end)
         scope = _scope(sentence, start, end, channel)
         if rule.doubtful or _is_said_in_play(rule, sentence, start, end):
-            doubt = _found(OptOutVerdict.SUSPECTED, scope, words, rule.name)
+            doubt = Act(_found(OptOutVerdict.SUSPECTED, scope, words, rule.name), sentence, start, end)
             continue
-        return _found(OptOutVerdict.OPT_OUT, scope, words, rule.name)
+        return Act(_found(OptOutVerdict.OPT_OUT, scope, words, rule.name), sentence, start, end)
     return doubt
 
 

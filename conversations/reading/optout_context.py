@@ -11,7 +11,7 @@ from conversations.reading.optout_symbols import UNKNOWN, pattern, symbol, symbo
 from conversations.reading.optout_text import Sentence
 
 CLAUSE_ENDS = "".join(symbol(mark) for mark in "|,?&")
-_SENTENCE_ENDS = frozenset(symbol(mark) for mark in "|?")
+SENTENCE_ENDS = frozenset(symbol(mark) for mark in "|?")
 
 # -- left of the act -------------------------------------------------------------------------------------------------
 _ASKED_TO = pattern("(to|YOU|someone|somebody|anyone|we|i|that|AID|not|never|do|did|does|is|for|a|the|my|your)$")
@@ -325,7 +325,7 @@ def is_preference(sentence: Sentence, start: int, end: int) -> bool:
     """Whether an hour or another channel is asked for beside the act, which makes it a preference and no opt-out."""
     symbols = sentence.symbols
     stop = end
-    while stop < len(symbols) and symbols[stop] not in _SENTENCE_ENDS:
+    while stop < len(symbols) and symbols[stop] not in SENTENCE_ENDS:
         stop += 1
     rest = symbols[max(start, end - 2) : stop]
     hour = _HOUR.search(rest)

@@ -111,6 +111,7 @@ LABELS: dict[str, str] = {
     "COSTS": "what a message costs",
     "PREFERENCE": "another channel or hour asked for",
     "ELSEWHERE": "a list or number of another matter",
+    "ORDINARY": "an everyday turn of phrase",
     "DENIED": "an act denied or told of",
     "OTHER": "any other word",
     "NUMERAL": "a numeral",

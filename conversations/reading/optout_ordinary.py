@@ -20,6 +20,9 @@ _TURNS = (
     r"(?:text|txt|email|e-mail|message)(?: me| only| instead| please){0,4}[ ,.;-]*"
     r"(?:please |and )?(?:do not|don'?t|dont|not|no) (?:call|calls|calling|phone|ring|voicemails?)\b"
     r"(?: me| please){0,3}",
+    r"\bno (?:texts?|txts?|messages?|emails?|calls?|voicemails?)(?: please| pls)?[ ,.;-]{0,3}"
+    r"(?:please |pls |but )?(?:just|only|rather|instead|better) (?:to )?(?:call|ring|phone|text|txt|email|message)\b",
+    r"^\W*(?:please |pls )?(?:no|don'?t leave(?: any| me)?) voice ?mails?(?: please| pls| thanks| thx){0,2}\W*$",
     # a stop that is being taken back, or wondered about
     r"\b(?:i )?(?:accidentally|mistakenly|by accident|by mistake) (?:\w+ ){0,2}"
     r"(?:stop|unsubscribed?|opted out|stopped)\b",
