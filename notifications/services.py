@@ -34,8 +34,13 @@ def notify(
 
 def members_who_answer(business: Business) -> list[Member]:
     """Return the active members who may write to contacts."""
+    return members_who_may(business, Capability.CONVERSE)
+
+
+def members_who_may(business: Business, capability: Capability) -> list[Member]:
+    """Return the active members whose role has a capability."""
     members = Member.objects.for_business(business).filter(is_active=True).order_by("pk")
-    return [member for member in members if may(member.role, Capability.CONVERSE)]
+    return [member for member in members if may(member.role, capability)]
 
 
 def mark_read(member: Member, *, now: datetime, notification_id: int | None = None) -> int:

@@ -11,8 +11,9 @@ from conversations.outbox.deliver import Counts, deliver_due
 from conversations.outbox.drafts import NotADraft, approve, reject
 from conversations.outbox.nudge import NUDGE_CHANNEL, nudge
 from conversations.outbox.reconcile import reconcile_unknown, recover_stuck
-from conversations.outbox.sampling import compose_sample
-from conversations.outbox.submit import check, check_many, preview_many, preview_text, submit, submit_many
+from conversations.outbox.rehearsal import Rehearsal
+from conversations.outbox.sampling import compose_sample, compose_samples
+from conversations.outbox.submit import check, check_many, look_many, preview_many, preview_text, submit, submit_many
 from conversations.outbox.switches import (
     is_switched_off,
     lift_switch,
@@ -30,6 +31,7 @@ __all__ = [
     "Counts",
     "Courier",
     "NotADraft",
+    "Rehearsal",
     "SubmitRequest",
     "Submitted",
     "apply_callbacks",
@@ -41,9 +43,11 @@ __all__ = [
     "check",
     "check_many",
     "compose_sample",
+    "compose_samples",
     "deliver_due",
     "is_switched_off",
     "lift_switch",
+    "look_many",
     "may_send_now",
     "note_problem",
     "nudge",

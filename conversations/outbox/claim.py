@@ -50,7 +50,7 @@ ORDER BY rank.priority, found.due_at, found.id LIMIT %(limit)s
 LOADED = (
     "id", "uid", "business_id", "account_id", "contact_id", "member_id", "by_member_id", "answers_id", "answered_at",
     "channel", "purpose", "address", "address_hash", "body", "language", "origin_group", "topic", "reason_key",
-    "approval", "stated_reason", "confirmations", "priority", "latest_at", "attempts",
+    "approval", "stated_reason", "confirmations", "priority", "latest_at", "attempts", "rule_hours", "copy_version",
 )  # fmt: skip
 LOAD = f"""
 SELECT {", ".join(f"m.{name}" for name in LOADED)} FROM unnest(%s::bigint[]) WITH ORDINALITY AS due(id, place)

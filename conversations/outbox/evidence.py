@@ -135,7 +135,10 @@ def write_evidence(rows: Sequence[Evidence], *, now: datetime) -> list[Clearance
         return []
     clearances, details = [], []
     for pk, row in zip(take_ids(Clearance, len(rows)), rows, strict=True):
-        salt, words = secrets.token_hex(16), canonical(describe(row.context, row.decision))
+        salt, words = (
+            secrets.token_hex(16),
+            canonical(describe(row.context, row.decision, copy_version=row.message.copy_version)),
+        )
         clearances.append(_clearance(pk, row, detail_hash=salted_hash(salt, words), now=now))
         details.append(DetailRow(row.message.business_id, pk, salt, words))
     unsealed = [UnsealedRow(row.id, row.business_id) for row in clearances]
@@ -143,12 +146,16 @@ def write_evidence(rows: Sequence[Evidence], *, now: datetime) -> list[Clearance
     return clearances
 
 
-def describe(context: SendContext, decision: Decision) -> dict[str, Any]:
-    """Return the erasable details: the person, the facts seen, the words of each finding. JSON as it is stored."""
+def describe(context: SendContext, decision: Decision, *, copy_version: str = "") -> dict[str, Any]:
+    """Return the erasable details: the person, the facts seen, the words of each finding. JSON as it is stored.
+
+    copy_version: which approved words these are.
+    """
     consent = next((fact for fact in context.consents if fact.id == decision.consent_id), None)
     return {
         "address": context.address,
         "channel": context.channel.value,
+        "copy_version": copy_version,
         "body_hash": hashlib.sha256(context.body.encode()).hexdigest(),
         "encoding": context.encoding,
         "segments": context.segments,

@@ -57,10 +57,15 @@ def judge(asks: Sequence[Ask], *, now: datetime) -> tuple[list[Judged], Facts]:
 
 def check_many(requests: Sequence[SubmitRequest], *, now: datetime) -> list[Decision]:
     """Say what `submit_many` would decide, in order. Stores nothing: for previews and list checks."""
+    return [decision for decision, _ in look_many(requests, now=now)]
+
+
+def look_many(requests: Sequence[SubmitRequest], *, now: datetime) -> list[tuple[Decision, Composed]]:
+    """Return each decision with the text as it would leave, in order. Stores nothing."""
     if not requests:
         return []
     judged, _ = judge([ask_for_request(request, now=now) for request in requests], now=now)
-    return [one.decision for one in judged]
+    return [(one.decision, one.composed) for one in judged]
 
 
 def check(request: SubmitRequest, *, now: datetime) -> Decision:
@@ -70,10 +75,7 @@ def check(request: SubmitRequest, *, now: datetime) -> Decision:
 
 def preview_many(requests: Sequence[SubmitRequest], *, now: datetime) -> list[Composed]:
     """Return each text as it would leave, with the added lines and its cost, in order."""
-    if not requests:
-        return []
-    judged, _ = judge([ask_for_request(request, now=now) for request in requests], now=now)
-    return [one.composed for one in judged]
+    return [composed for _, composed in look_many(requests, now=now)]
 
 
 def preview_text(request: SubmitRequest, *, now: datetime) -> str:

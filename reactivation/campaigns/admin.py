@@ -14,6 +14,7 @@ from reactivation.campaigns.models import (
     Campaign,
     CampaignCheck,
     CheckFinding,
+    CheckPart,
     Enrollment,
     SimulatedStep,
     Simulation,
@@ -113,6 +114,14 @@ class CampaignCheckAdmin(ReadingAdmin):
     list_filter = ("state", "business")
     list_select_related = ("campaign", "business")
     search_fields = ("campaign__name",)
+
+
+@admin.register(CheckPart)
+class CheckPartAdmin(ReadingAdmin):
+    list_display = ("id", "check_run", "business")
+    list_filter = ("business",)
+    list_select_related = ("check_run", "business")
+    search_fields = ("=check_run__id",)
 
 
 @admin.register(CheckFinding)

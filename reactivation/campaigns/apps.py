@@ -8,3 +8,4 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from reactivation.campaigns import conditions, receivers  # noqa: F401, PLC0415  they register when imported
+        from reactivation.campaigns.reporting import models, receivers as counting  # noqa: F401, PLC0415  the same

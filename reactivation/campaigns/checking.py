@@ -1,149 +1,263 @@
-"""Before launch: who would be written to, who is left out and why, what it costs in segments."""
+"""A look at everybody a draft is for, in the background: part by part, each with its own commit.
+
+A worker that is killed leaves its part where it is, and whoever comes next takes it up: nothing is counted twice.
+"""
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
+import structlog
+from django.db import connection, transaction
+
+from accounts.models import Member
 from contacts.eligibility import Decision, Verdict
 from contacts.models import Contact, ContactPoint
-from contacts.segments import AudienceProblem, find_audience, read_audience
+from contacts.segments import AudienceProblem
 from conversations import outbox
-from conversations.outbox import Composed, SubmitRequest
-from conversations.reading.segments import Segments, count_segments
-from reactivation.campaigns.composing import pick_variant, request_for
-from reactivation.campaigns.models import Campaign, Enrollment, Step
-from reactivation.campaigns.services import problems_before_launch
+from conversations.outbox import Composed
+from conversations.outbox.bulk import insert_rows
+from reactivation.campaigns.composing import Words, Writer, draft_hash
+from reactivation.campaigns.enrolling import judged_sql
+from reactivation.campaigns.judging import DueStep, Fate, Outcome, judge_step, refuse_unasked
+from reactivation.campaigns.models import Campaign, CampaignCheck, CheckFinding, CheckPart, Enrollment, Step
+from reactivation.campaigns.policy import Day, day_of, is_held_back, latest_of, meets_stop
+from reactivation.campaigns.reasons import SENTENCES
+from reactivation.campaigns.services import lock_campaign
+from reactivation.campaigns.writing import CampaignProblem
 
-# The page checks so many people one by one; beyond, it says so, and the launch checks everybody.
-CHECKED_AT_MOST = 2000
+log = structlog.get_logger(__name__)
 
+PART = 2000
+# Later texts are composed for so many people of each part: enough for an estimate.
+SAMPLED = 20
+# A worker gives others their turn after so long.
+SECONDS = 20.0
+OUR_FAULT = "Something in Rekindle failed during this check. Start it again; if it fails again, tell your agency."
+SUPERSEDED = "A newer check took its place."
+State = CampaignCheck.State
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
-    """One reason for leaving people out: how many, the sentence, and a few of them."""
-
-    reason: str
-    sentence: str
-    count: int
-    examples: tuple[tuple[int, str], ...]
-
-
-@dataclass
-class CampaignCheck:
-    """What a launch would do now. `matched` people meet the audience; `checked` of them were looked at in full."""
-
-    matched: int = 0
-    checked: int = 0
-    sendable: int = 0
-    later: int = 0
-    segments: int = 0
-    first_at: datetime | None = None
-    left_out: list[Excluded] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    samples: list[tuple[str, Composed, Segments]] = field(default_factory=list)
-    unknown_lines: int = 0
-
-    @property
-    def excluded(self) -> int:
-        return sum(row.count for row in self.left_out)
-
-
-def check_campaign(campaign: Campaign, *, now: datetime) -> CampaignCheck:
-    """Look at the audience with the rules of sending, storing nothing."""
-    check = CampaignCheck(problems=problems_before_launch(campaign))
-    try:
-        audience = find_audience(campaign.business, read_audience(campaign.audience), now=now)
-    except AudienceProblem:
-        return check
-    check.matched = audience.count()
-    if not check.matched:
-        check.problems.append("Nobody meets these conditions. Go back to the audience and take one away.")
-    step = campaign.steps.prefetch_related("variants").order_by("position").first()
-    if step is None or campaign.account is None:
-        return check
-    people = list(audience.order_by("-last_dealing_at", "id")[:CHECKED_AT_MOST])
-    check.checked = len(people)
-    _judge(check, campaign, step, people, now=now)
-    if check.matched > check.checked:
-        check.warnings.append(
-            f"The first {check.checked:,} of {check.matched:,} people were looked at here. "
-            "Everybody is checked again one by one before a text leaves."
-        )
-    if not check.sendable and check.matched:
-        check.problems.append("Nobody in this audience may be texted. The reasons are listed below.")
-    return check
+PREPARE = """,
+told AS (
+    INSERT INTO campaigns_checkfinding (business_id, check_run_id, contact_id, reason, findings)
+    SELECT %s, %s, judged.contact_id, judged.reason,
+           jsonb_build_array(jsonb_build_array('audience', 'block', judged.reason, said.sentence))
+    FROM judged JOIN unnest(%s::text[], %s::text[]) AS said(reason, sentence) ON said.reason = judged.reason
+    ORDER BY judged.contact_id
+),
+numbered AS (
+    SELECT contact_id, point_id, row_number() OVER (ORDER BY contact_id) - 1 AS n
+    FROM judged WHERE reason IN ('', 'held_back')
+),
+parted AS (
+    INSERT INTO campaigns_checkpart (business_id, check_run_id, contact_ids, point_ids)
+    SELECT %s, %s, array_agg(contact_id ORDER BY n), array_agg(point_id ORDER BY n)
+    FROM numbered GROUP BY n / %s ORDER BY n / %s
+)
+SELECT reason, count(*) FROM judged GROUP BY reason
+"""
 
 
-def _primary_points(campaign: Campaign, people: list[Contact]) -> dict[int, ContactPoint]:
-    points = ContactPoint.objects.for_business(campaign.business_id).filter(kind="phone", contact__in=people)
-    rows = points.exclude(state=ContactPoint.State.DETACHED).order_by("is_primary", "-id")
-    return {row.contact_id: row for row in rows}
-
-
-def _judge(check: CampaignCheck, campaign: Campaign, step: Step, people: list[Contact], *, now: datetime) -> None:
-    points = _primary_points(campaign, people)
-    busy = set(
-        Enrollment.objects.for_business(campaign.business_id)
-        .filter(contact__in=people, state=Enrollment.State.ACTIVE, campaign__state__in=["running", "paused"])
-        .values_list("contact_id", flat=True)
+@transaction.atomic
+def start_check(campaign: Campaign, *, member: Member | None, now: datetime) -> CampaignCheck:
+    """Ask for a check of a draft as it stands; an unfinished earlier one ends. Raises CampaignProblem."""
+    row = lock_campaign(campaign)
+    if row.state not in (Campaign.State.DRAFT, Campaign.State.SCHEDULED):
+        raise CampaignProblem("This campaign has been launched: its report says who was left out and why.")
+    if row.account is None:
+        raise CampaignProblem("Choose the number this campaign texts from first.")
+    if not row.steps.exists():
+        raise CampaignProblem("Write the first text first.")
+    unfinished = CampaignCheck.objects.for_business(row.business_id).filter(
+        campaign=row, state__in=[State.WAITING, State.RUNNING]
     )
-    reasons: Counter[str] = Counter()
-    sentences: dict[str, str] = {}
-    examples: dict[str, list[tuple[int, str]]] = {}
-    seen: set[str] = set()
-    ask: list[Enrollment] = []
-
-    def leave_out(contact: Contact, reason: str, sentence: str) -> None:
-        reasons[reason] += 1
-        sentences.setdefault(reason, sentence)
-        examples.setdefault(reason, []).append((contact.pk, contact.name))
-
-    for contact in people:
-        point = points.get(contact.pk)
-        if point is None:
-            leave_out(contact, "no_phone", "No phone number is known.")
-        elif contact.pk in busy:
-            leave_out(contact, "in_another_campaign", "They are in another campaign that is under way.")
-        elif point.address_hash in seen:
-            leave_out(contact, "shared_phone", "They share a phone with someone who gets this text.")
-        else:
-            seen.add(point.address_hash)
-            ask.append(Enrollment(campaign=campaign, contact=contact, point=point))
-    _ask_the_rules(check, step, ask, leave_out, now=now)
-    check.left_out = [
-        Excluded(reason, sentences[reason], count, tuple(examples[reason][:5]))
-        for reason, count in reasons.most_common()
-    ]
+    CheckPart.objects.for_business(row.business_id).filter(check_run__in=unfinished).delete()
+    unfinished.update(state=State.FAILED, problem=SUPERSEDED, finished_at=now)
+    return CampaignCheck.objects.create(
+        business=row.business, campaign=row, draft_hash=draft_hash(row), requested_by=member, started_at=now
+    )
 
 
-def _ask_the_rules(
-    check: CampaignCheck,
-    step: Step,
-    ask: list[Enrollment],
-    leave_out: Callable[[Contact, str, str], None],
-    *,
-    now: datetime,
-) -> None:
-    requests = [request_for(row, step, pick_variant(step, row.contact_id)) for row in ask]
-    going: list[tuple[str, SubmitRequest]] = []
-    decisions: list[Decision] = outbox.check_many(requests, now=now)
-    for row, request, decision in zip(ask, requests, decisions, strict=True):
-        if decision.verdict is Verdict.BLOCK:
-            first = decision.objections[0]
-            leave_out(row.contact, first.reason, first.sentence)
+def has_work() -> bool:
+    """Say whether a check waits or is under way."""
+    return bool(CampaignCheck.across_businesses.filter(state__in=[State.WAITING, State.RUNNING]).exists())
+
+
+def run_checks(*, clock: Callable[[], datetime], seconds: float = SECONDS) -> int:
+    """Work on checks until none has anything to do or the time is over; return how many parts were done."""
+    ends, done = time.monotonic() + seconds, 0
+    while time.monotonic() < ends:
+        if _prepare_next(now=clock()):
             continue
-        check.sendable += 1
-        check.unknown_lines += bool(row.point and row.point.line_type == ContactPoint.LineType.UNKNOWN)
-        check.later += decision.verdict is Verdict.DEFER
-        starts = decision.until or now
-        check.first_at = min(check.first_at or starts, starts)
-        going.append((row.contact.name, request))
-    texts = outbox.preview_many([request for _, request in going], now=now)
-    for (name, _), text in zip(going, texts, strict=True):
-        check.segments += text.segments
-        if len(check.samples) < 3:
-            check.samples.append((name, text, count_segments(text.body)))
+        if not _work_part(now=clock()):
+            return done
+        done += 1
+    return done
+
+
+@transaction.atomic
+def _prepare_next(*, now: datetime) -> bool:
+    """Sort out by one statement what needs no rule, and lay out the rest in parts."""
+    waiting = CampaignCheck.across_businesses.select_for_update(skip_locked=True).filter(state=State.WAITING)
+    check = waiting.order_by("pk").first()
+    if check is None:
+        return False
+    campaign = Campaign.across_businesses.select_related("business").get(pk=check.campaign_id)
+    try:
+        counts = _lay_out(check, campaign)
+    except AudienceProblem as problem:
+        check.state, check.problem, check.finished_at = State.FAILED, str(problem)[:300], now
+        check.save(update_fields=["state", "problem", "finished_at"])
+        return True
+    left_out = {reason: count for reason, count in counts.items() if reason not in ("", "held_back")}
+    check.total, check.done = sum(counts.values()), sum(left_out.values())
+    check.counts = {"left_out": left_out}
+    check.state = State.RUNNING
+    _end_if_done(check, now=now)
+    check.save(update_fields=["total", "done", "counts", "state", "finished_at"])
+    return True
+
+
+def _lay_out(check: CampaignCheck, campaign: Campaign) -> dict[str, int]:
+    judged, values = judged_sql(campaign, now=check.started_at)
+    own: list[Any] = [
+        check.business_id, check.pk, list(SENTENCES), list(SENTENCES.values()), check.business_id, check.pk, PART, PART,
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(judged + PREPARE, [*values, *own])
+        return dict(cursor.fetchall())
+
+
+def _end_if_done(check: CampaignCheck, *, now: datetime) -> None:
+    if not CheckPart.objects.for_business(check.business_id).filter(check_run=check).exists():
+        check.state, check.finished_at = State.DONE, now
+
+
+def _work_part(*, now: datetime) -> bool:
+    check_id = 0
+    try:
+        with transaction.atomic():
+            parts = CheckPart.across_businesses.select_for_update(skip_locked=True, of=("self",))
+            part = parts.select_related("check_run__campaign__business").order_by("pk").first()
+            if part is None:
+                return False
+            check_id = part.check_run_id
+            counts = look_at(part.check_run, part.contact_ids, part.point_ids)
+            _keep(part, counts, now=now)
+    except Exception as error:
+        log.error("check_failed", check=check_id, error=type(error).__name__)
+        _give_up(check_id, now=now)
+    return True
+
+
+@transaction.atomic
+def _keep(part: CheckPart, counts: Counter[str], *, now: datetime) -> None:
+    """Add the figures of a part; whoever does the last one ends the check."""
+    check = CampaignCheck.across_businesses.select_for_update().get(pk=part.check_run_id)
+    people = len(part.contact_ids)
+    part.delete()
+    if check.state != State.RUNNING:
+        return
+    left_out = Counter(check.counts.get("left_out", {}))
+    left_out.update({name.removeprefix("left_out:"): n for name, n in counts.items() if name.startswith("left_out:")})
+    figures = {name: n for name, n in counts.items() if not name.startswith("left_out:")}
+    merged = Counter({name: n for name, n in check.counts.items() if name != "left_out"}) + Counter(figures)
+    check.counts = {**merged, "left_out": dict(left_out)}
+    check.done += people
+    _end_if_done(check, now=now)
+    check.save(update_fields=["counts", "done", "state", "finished_at"])
+
+
+@transaction.atomic
+def _give_up(check_id: int, *, now: datetime) -> None:
+    CheckPart.across_businesses.filter(check_run=check_id).delete()
+    CampaignCheck.across_businesses.filter(pk=check_id).update(state=State.FAILED, problem=OUR_FAULT, finished_at=now)
+
+
+def look_at(check: CampaignCheck, contact_ids: Sequence[int], point_ids: Sequence[int]) -> Counter[str]:
+    """Ask the rules about these people for the moment of the launch; keep who is left out, return the figures."""
+    campaign = check.campaign
+    at = max(check.started_at, campaign.starts_at or check.started_at)
+    steps = list(campaign.steps.prefetch_related("variants").order_by("position"))
+    writer = Writer(campaign, texts=len(steps))
+    rows = _rows(campaign, contact_ids, point_ids)
+    words = [writer.words_for(steps[0], row.contact) for row in rows]
+    requests = [writer.request(row, steps[0], one, is_first=True) for row, one in zip(rows, words, strict=True)]
+    looked = outbox.look_many(requests, now=at)
+    today = day_of(at, campaign.business.zone)
+    counts: Counter[str] = Counter()
+    findings, going = [], []
+    for row, one, (decision, composed) in zip(rows, words, looked, strict=True):
+        outcome = _judge(campaign, steps[0], row, one, decision, today, at=at)
+        if outcome.fate is Fate.LEAVE_OUT:
+            counts[f"left_out:{outcome.reason}"] += 1
+            findings.append(
+                CheckFinding(
+                    business_id=check.business_id, check_run=check, contact_id=row.contact_id, reason=outcome.reason,
+                    findings=outcome.as_json(),
+                )
+            )  # fmt: skip
+        elif outcome.fate is Fate.KEEP_BACK:
+            counts["held_back"] += 1
+        else:
+            _count(counts, row, decision, composed)
+            going.append(row)
+    insert_rows(findings)
+    _sample_later(counts, campaign, going[:SAMPLED], steps[1:], writer)
+    return counts
+
+
+def _rows(campaign: Campaign, contact_ids: Sequence[int], point_ids: Sequence[int]) -> list[Enrollment]:
+    """Return enrollments that nobody stores; whoever was deleted meanwhile is passed over."""
+    names = ("id", "business_id", "first_name", "last_name", "city", "stated_request", "standing", "tags")
+    contacts = Contact.objects.for_business(campaign.business_id).only(*names).in_bulk(list(contact_ids))
+    points = (
+        ContactPoint.objects.for_business(campaign.business_id)
+        .only("id", "address", "line_type")
+        .in_bulk(list(point_ids))
+    )
+    rows = []
+    for contact_id, point_id in zip(contact_ids, point_ids, strict=True):
+        if contact_id in contacts and point_id in points:
+            held = is_held_back(campaign.pk, contact_id, campaign.holdback_percent)
+            state = Enrollment.State.HELD_BACK if held else Enrollment.State.ACTIVE
+            rows.append(
+                Enrollment(campaign=campaign, contact=contacts[contact_id], point=points[point_id], state=state)
+            )
+    return rows
+
+
+def _judge(
+    campaign: Campaign, step: Step, row: Enrollment, words: Words, decision: Decision, today: Day, *, at: datetime
+) -> Outcome:
+    facts = DueStep(
+        position=1,
+        latest=latest_of(None, step.valid_hours, now=at),
+        hours="",
+        held_back=row.state == Enrollment.State.HELD_BACK,
+        stopped_by=meets_stop(campaign.stop_on, standing=row.contact.standing, tags=row.contact.tags),
+        empty=words.empty,
+    )
+    return refuse_unasked(facts, now=at) or judge_step(facts, decision, room_today=None, today=today)
+
+
+def _count(counts: Counter[str], row: Enrollment, decision: Decision, composed: Composed) -> None:
+    counts["allowed"] += 1
+    counts["waits"] += decision.verdict is Verdict.DEFER
+    counts["texts"] += 1
+    counts["segments"] += composed.segments
+    counts["unknown_line"] += bool(row.point and row.point.line_type == ContactPoint.LineType.UNKNOWN)
+    counts["attested"] += decision.is_attested
+
+
+def _sample_later(
+    counts: Counter[str], campaign: Campaign, rows: Sequence[Enrollment], steps: Sequence[Step], writer: Writer
+) -> None:
+    words = [writer.words_for(step, row.contact).text for row in rows for step in steps]
+    texts = outbox.compose_samples(campaign.business, words, is_first=False)
+    counts["sampled"] += len(rows)
+    counts["sampled_segments"] += sum(text.segments for text in texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -64,6 +65,12 @@ class Campaign(BusinessOwned):
     paused_at = models.DateTimeField(null=True)
     paused_why = models.CharField(max_length=200, blank=True)
     paused_by = models.CharField(max_length=12, choices=PausedBy, blank=True)
+    # Figures that pause a campaign are counted from here on: whoever resumes it has looked at the earlier ones.
+    resumed_at = models.DateTimeField(null=True)
+    # What was warned of since it was launched or resumed: {paused_by: sentence}.
+    warnings = models.JSONField(default=dict, blank=True)
+    # Why it was not launched when its time had come.
+    launch_problem = models.CharField(max_length=300, blank=True)
     finished_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -86,6 +93,8 @@ class Step(BusinessOwned):
     delay_hours = models.PositiveIntegerField(default=0)
     # Later than this after its time (a pause, an outage, hours that never came) the step is skipped, not sent.
     valid_hours = models.PositiveIntegerField(default=72)
+    # A member took it back: nobody gets it any more.
+    recalled_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -135,6 +144,9 @@ class Enrollment(BusinessOwned):
     findings = models.JSONField(default=list, blank=True)
     next_position = models.PositiveSmallIntegerField(default=1)
     next_due_at = models.DateTimeField(null=True)
+    # The time of a later step as planned, from which its lateness counts; hours may move `next_due_at` past it. A first
+    # text is on time when it is released.
+    step_due_at = models.DateTimeField(null=True)
     replied_at = models.DateTimeField(null=True)
     reply_intent = models.CharField(max_length=20, blank=True)
     opted_out_at = models.DateTimeField(null=True)
@@ -152,10 +164,11 @@ class Enrollment(BusinessOwned):
             models.UniqueConstraint(fields=["campaign", "contact"], name="one_enrollment_per_contact"),
         ]
         indexes: ClassVar = [
-            # Steps that are due, whatever the table's size.
+            # Steps that are due, whatever the table's size: later steps go before first texts. Held-back people are
+            # judged once like everybody, so that those who may not be written to are not compared with.
             models.Index(
-                fields=["next_due_at", "id"],
-                condition=Q(state="active", next_due_at__isnull=False),
+                fields=["next_position", "next_due_at", "id"],
+                condition=Q(state__in=["active", "held_back"], next_due_at__isnull=False),
                 name="enrollment_due",
             ),
             models.Index(fields=["campaign", "state", "id"], name="enrollment_by_state"),
@@ -219,7 +232,6 @@ class CampaignCheck(BusinessOwned):
     draft_hash = models.CharField(max_length=64)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
-    last_contact = models.PositiveBigIntegerField(default=0)
     # {"allowed": n, "waits": n, "left_out": {reason: n}, "segments": n, "texts": n, "unknown_line": n}
     counts = models.JSONField(default=dict)
     problem = models.CharField(max_length=300, blank=True)
@@ -235,6 +247,17 @@ class CampaignCheck(BusinessOwned):
 
     def __str__(self) -> str:
         return f"check {self.pk}"
+
+
+class CheckPart(BusinessOwned):
+    """People a check has still to look at, by their ids. Taken under a lock and removed with the results."""
+
+    check_run = models.ForeignKey(CampaignCheck, on_delete=models.CASCADE, related_name="parts")
+    contact_ids = ArrayField(models.BigIntegerField())
+    point_ids = ArrayField(models.BigIntegerField())
+
+    def __str__(self) -> str:
+        return f"part {self.pk}"
 
 
 class CheckFinding(BusinessOwned):

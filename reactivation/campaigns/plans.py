@@ -24,4 +24,4 @@ def change_plan(business: Business, *, plan: str, now: datetime) -> list[Campaig
     if plan == Business.Plan.GROWTH:
         return []
     running = Campaign.objects.for_business(business).filter(state=Campaign.State.RUNNING).order_by("pk")
-    return [pause(campaign, member=None, why=WHY_PAUSED, now=now) for campaign in running]
+    return [pause(campaign, member=None, why=WHY_PAUSED, by=Campaign.PausedBy.PLAN, now=now) for campaign in running]

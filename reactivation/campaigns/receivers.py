@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,8 +13,11 @@ from contacts import events as contact_events
 from contacts.models import Suppression
 from conversations import events, outbox
 from conversations.models import Message
-from reactivation.campaigns.models import Enrollment, Step, StepMessage
-from reactivation.campaigns.policy import REPLY_WINDOW, SUSPECTED, better_reply, next_step
+from reactivation.campaigns.goals import note_held_back_reply, note_reply_goal
+from reactivation.campaigns.judging import LATE
+from reactivation.campaigns.models import Enrollment, Step, StepMessage, StepSkip
+from reactivation.campaigns.moving import move_on, say_hours, write_moves
+from reactivation.campaigns.policy import POSITIVE, REPLY_WINDOW, SUSPECTED, better_reply
 
 
 def _active(business_id: int) -> QuerySet[Enrollment]:
@@ -92,6 +96,17 @@ def note_intent(fact: events.MessageTriaged) -> None:
         _mark_replied(fact.business_id, [enrollment.pk], at=message.created_at)
         enrollment.reply_intent = better_reply(enrollment.reply_intent, fact.intent)
         enrollment.save(update_fields=["reply_intent"])
+        if fact.intent in POSITIVE:
+            note_reply_goal(enrollment, at=message.created_at)
+        if fact.intent == "complaint":
+            _mark_complained(fact.business_id, [enrollment.pk], at=message.created_at)
+    if fact.intent in POSITIVE:
+        note_held_back_reply(business_id=fact.business_id, contact_id=fact.contact_id, at=message.created_at)
+
+
+def _mark_complained(business_id: int, enrollments: list[int], *, at: datetime) -> None:
+    rows = Enrollment.objects.for_business(business_id).filter(pk__in=enrollments, complained_at=None)
+    rows.update(complained_at=at)
 
 
 @listens(events.OptedOut, name="campaigns.opted_out")
@@ -118,8 +133,11 @@ def note_opt_out(fact: events.OptedOut) -> None:
 
 @listens(contact_events.AddressSuppressed, name="campaigns.address_suppressed")
 def stop_on_suppression(fact: contact_events.AddressSuppressed) -> None:
-    """Whoever shares a suppressed address is out as well."""
+    """Whoever shares a suppressed address is out as well; a complaint counts against the campaign last written."""
     row = Suppression.objects.for_business(fact.business_id).get(pk=fact.suppression_id)
+    if row.reason == Suppression.Reason.COMPLAINT and fact.contact_id:
+        answered = _answered(fact.business_id, fact.contact_id, row.created_at)
+        _mark_complained(fact.business_id, [enrollment.pk for enrollment in answered], at=row.created_at)
     _end(
         _active(fact.business_id).filter(point__address_hash=row.address_hash),
         state=Enrollment.State.STOPPED, reason=row.reason, now=row.created_at,
@@ -147,43 +165,70 @@ def stop_on_take_over(fact: events.BotPaused, *, now: datetime) -> None:
 @listens(events.MessagesHandedOver, name="campaigns.handed_over", priority=Priority.LATER)
 def plan_next_steps(fact: events.MessagesHandedOver) -> None:
     """Plan the step after the one that left, from the moment it left."""
-    sent = (
-        StepMessage.objects.for_business(fact.business_id)
-        .filter(message_id__in=fact.message_ids, enrollment__state=Enrollment.State.ACTIVE)
-        .select_related("enrollment", "step", "message")
+    sent = StepMessage.objects.for_business(fact.business_id).filter(
+        message_id__in=fact.message_ids, enrollment__state=Enrollment.State.ACTIVE
     )
-    delays: dict[int, list[int]] = {}
-    for row in sent:
-        campaign = row.enrollment.campaign_id
-        if campaign not in delays:
-            steps = Step.objects.for_business(fact.business_id).filter(campaign_id=campaign).order_by("position")
-            delays[campaign] = list(steps.values_list("delay_hours", flat=True))
-        _plan(row, delays[campaign])
+    rows = list(sent.select_related("enrollment", "step", "message"))
+    delays = _delays(fact.business_id, rows)
+    write_moves(
+        [
+            move_on(
+                row.enrollment_id,
+                delays[row.step.campaign_id],
+                position=row.step.position,
+                at=row.message.handed_over_at or row.message.created_at,
+            )
+            for row in rows
+        ]
+    )
 
 
-def _plan(row: StepMessage, delays: list[int]) -> None:
-    at = row.message.handed_over_at or row.message.created_at
-    planned = next_step(delays, sent_position=row.step.position, sent_at=at)
-    active = _active(row.business_id).filter(pk=row.enrollment_id, next_position=row.step.position)
-    if planned is None:
-        _end(active, state=Enrollment.State.COMPLETED, reason="", now=at)
-    else:
-        active.update(next_position=planned[0], next_due_at=planned[1])
+def _delays(business_id: int, rows: Sequence[StepMessage]) -> dict[int, list[int]]:
+    """Return the hours before each step of the campaigns these rows belong to."""
+    campaigns = {row.step.campaign_id for row in rows}
+    steps = Step.objects.for_business(business_id).filter(campaign__in=campaigns).order_by("position")
+    found: dict[int, list[int]] = {campaign: [] for campaign in campaigns}
+    for step in steps:
+        found[step.campaign_id].append(step.delay_hours)
+    return found
 
 
 @listens(events.MessagesFailed, name="campaigns.failed")
 def note_failures(fact: events.MessagesFailed, *, now: datetime) -> None:
-    """A text that will not arrive ends the contact's way: the next step would meet the same wall."""
-    failed = (
+    """A text that will not arrive ends the contact's way: the next step would meet the same wall.
+
+    One that was too late is skipped instead, and the next is planned from now.
+    """
+    failed = list(
         StepMessage.objects.for_business(fact.business_id)
         .filter(message_id__in=fact.message_ids)
         .exclude(enrollment__state__in=[Enrollment.State.REPLIED, Enrollment.State.STOPPED, Enrollment.State.LEFT_OUT])
-        .select_related("message")
+        .select_related("enrollment", "step", "message")
     )
-    for row in failed:
-        Enrollment.objects.for_business(fact.business_id).filter(pk=row.enrollment_id).update(
-            state=Enrollment.State.FAILED,
-            reason=(row.message.status_reason or row.message.status)[:40],
-            ended_at=now,
-            next_due_at=None,
+    late = [row for row in failed if row.message.status_reason == "expired"]
+    with transaction.atomic():
+        _skip_late(fact.business_id, late, now=now)
+        for row in failed:
+            if row not in late:
+                Enrollment.objects.for_business(fact.business_id).filter(pk=row.enrollment_id).update(
+                    state=Enrollment.State.FAILED,
+                    reason=(row.message.status_reason or row.message.status)[:40],
+                    ended_at=now,
+                    next_due_at=None,
+                )
+
+
+def _skip_late(business_id: int, late: Sequence[StepMessage], *, now: datetime) -> None:
+    skips = [
+        StepSkip(
+            business_id=business_id, enrollment_id=row.enrollment_id, step=row.step, skipped_at=now,
+            due_at=row.enrollment.step_due_at or row.enrollment.released_at or row.message.created_at,
+            why=LATE.format(hours=say_hours(row.step.valid_hours)),
         )
+        for row in late
+    ]  # fmt: skip
+    StepSkip.objects.bulk_create(skips, ignore_conflicts=True)
+    delays = _delays(business_id, late)
+    write_moves(
+        [move_on(row.enrollment_id, delays[row.step.campaign_id], position=row.step.position, at=now) for row in late]
+    )

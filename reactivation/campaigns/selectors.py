@@ -12,6 +12,7 @@ from accounts.models import Business
 from conversations.models import Message
 from reactivation.campaigns.models import Campaign, Enrollment, StepMessage
 from reactivation.campaigns.policy import POSITIVE, mood_of
+from reactivation.campaigns.reasons import SENTENCES
 
 ARRIVED = ("sent", "delivered", "read")
 PAGE = 25
@@ -81,25 +82,6 @@ def report_of(campaign: Campaign) -> Report:
 def _left_out(rows: QuerySet[Enrollment]) -> list[tuple[str, str, int]]:
     reasons = rows.filter(state="left_out").values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
     return [(reason, _sentence(rows, reason), count) for reason, count in reasons]
-
-
-SENTENCES = {
-    "campaign_stopped": "The campaign was stopped.",
-    "replied_elsewhere": "They answered another message.",
-    "opted_out": "They opted out.",
-    "opt_out_suspected": "They may have opted out: decide in the conversation.",
-    "not_interested": "They are not interested.",
-    "person_took_over": "A person took the conversation over.",
-    "opted_out_by_text": "This number opted out.",
-    "opted_out_in_own_words": "This number opted out.",
-    "suspected": "They may have opted out: decide in the conversation.",
-    "wrong_number": "This is not their number.",
-    "manual_stop": "A member stopped messages to this number.",
-    "carrier_blocked": "The carrier blocks texts to this number.",
-    "no_phone": "No phone number is known.",
-    "shared_phone": "They share a phone with someone who gets this text.",
-    "in_another_campaign": "They are in another campaign that is under way.",
-}
 
 
 def _sentence(rows: QuerySet[Enrollment], reason: str) -> str:

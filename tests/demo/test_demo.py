@@ -16,7 +16,7 @@ from contacts.models import Contact, ContactPoint, ImportBatch
 from conversations.assistant.triage_rules import Intent
 from conversations.models import Clearance, Handoff, Message, Triage, UnsealedClearance
 from conversations.verifying import verify_business
-from reactivation.campaigns.checking import check_campaign
+from reactivation.campaigns.quick_check import check_campaign
 from reactivation.campaigns.models import Campaign
 from reactivation.campaigns.selectors import report_of
 from tests.demo.conftest import Demo

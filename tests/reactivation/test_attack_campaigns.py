@@ -52,14 +52,14 @@ def test_two_launches_at_once_never_enroll_the_same_person_twice(
     committed_cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     campaigns = [make_campaign(committed_cast), make_campaign(committed_cast)]
-    enroll = services._enroll
+    enroll = services.enroll
 
     def slowly(*args: object, **options: object) -> int:
         count = enroll(*args, **options)  # type: ignore[arg-type]
         time.sleep(0.5)
         return count
 
-    monkeypatch.setattr(services, "_enroll", slowly)
+    monkeypatch.setattr(services, "enroll", slowly)
     with ThreadPoolExecutor(2) as pool:
         jobs = [
             pool.submit(in_thread, lambda row=row: services.launch(row, member=None, now=NOW))  # type: ignore[misc]

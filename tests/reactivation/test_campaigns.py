@@ -15,8 +15,8 @@ from conversations import events
 from conversations.models import Message
 from reactivation.campaigns import services
 from reactivation.campaigns.advancing import advance
-from reactivation.campaigns.checking import check_campaign
 from reactivation.campaigns.models import Campaign, Enrollment, StepMessage
+from reactivation.campaigns.quick_check import check_campaign
 from reactivation.campaigns.selectors import report_of
 from reactivation.campaigns.writing import CampaignProblem, StepDraft, create_campaign, set_audience, set_steps
 from tests.cast import Cast

@@ -17,10 +17,10 @@ from contacts.merge_fields import FIELDS, problems_of
 from contacts.segments import audience_choices, find_audience, read_audience
 from conversations import outbox
 from reactivation.campaigns import services, writing
-from reactivation.campaigns.checking import check_campaign
 from reactivation.campaigns.composing import request_for
 from reactivation.campaigns.forms import AudienceForm, StepFormSet
 from reactivation.campaigns.models import Campaign, Enrollment, Step, Variant
+from reactivation.campaigns.quick_check import check_campaign
 
 STEPS = (("Audience", "campaign_audience"), ("Texts", "campaign_texts"), ("Check and launch", "campaign_check"))
 FIRST_TEXT = (
