@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from accounts.admin import ReadingAdmin
 from contacts.models import (
+    BulkChange,
     ConsentDetail,
     ConsentRecord,
     Contact,
@@ -152,3 +153,10 @@ class SavedSegmentAdmin(ReadingAdmin):
     list_filter = ("business",)
     list_select_related = ("business", "created_by__user")
     search_fields = ("name",)
+
+
+@admin.register(BulkChange)
+class BulkChangeAdmin(ReadingAdmin):
+    list_display = ("id", "action", "status", "total", "done", "business", "asked_by", "created_at")
+    list_filter = ("action", "status", "business")
+    list_select_related = ("business", "asked_by__user")

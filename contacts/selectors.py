@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Business
 from contacts.consent import active_suppressions
-from contacts.models import ConsentRecord, Contact, ContactPoint, ImportBatch, Suppression
+from contacts.models import ConsentRecord, Contact, ContactPoint, CustomField, ImportBatch, Suppression
+from contacts.timeline import Happening, read_timeline
 
 PAGE = 25
-MESSAGES = 50
-MOST_HAPPENINGS = 120
-
-# The states people filter by, apart as ruling 6 wants them: label and suppression reasons.
-NUMBER = re.compile(r"\s*\+?(?:[\s().\-/]*\d){4,15}\s*")
-STATES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "opted_out": (
-        "Opted out by text",
-        (Suppression.Reason.TEXT_OPT_OUT, Suppression.Reason.OWN_WORDS, Suppression.Reason.CARRIER),
-    ),
-    "suspected": ("Suspected opt-out", (Suppression.Reason.SUSPECTED,)),
-    "unsubscribed": ("Unsubscribed", (Suppression.Reason.UNSUBSCRIBED,)),
-    "do_not_email": ("Do Not Email", (Suppression.Reason.DO_NOT_EMAIL,)),
-    "stopped": ("Stopped by hand", (Suppression.Reason.MANUAL,)),
-    "wrong_number": ("Wrong number", (Suppression.Reason.WRONG_NUMBER, Suppression.Reason.INVALID)),
-}
 
 
 @dataclass
@@ -45,41 +28,6 @@ class ContactRow:
 class ContactPage:
     rows: list[ContactRow] = field(default_factory=list)
     older: int | None = None
-
-
-def filter_contacts(
-    business: Business, *, query: str = "", state: str = "", tag: str = "", source: str = ""
-) -> QuerySet[Contact]:
-    """Return the contacts that meet the list's filters, newest first."""
-    contacts: QuerySet[Contact] = Contact.objects.for_business(business)
-    if tag:
-        contacts = contacts.filter(tags__contains=[tag])
-    if source:
-        contacts = contacts.filter(source=source)
-    if state in STATES:
-        stopped = Suppression.objects.for_business(business).filter(reason__in=STATES[state][1], lift=None)
-        contacts = contacts.filter(
-            pk__in=ContactPoint.objects.for_business(business)
-            .filter(address_hash__in=stopped.values("address_hash"))
-            .values("contact")
-        )
-    elif state == "declined":
-        contacts = contacts.filter(declined_at__isnull=False)
-    # A number with spaces and brackets is one thing to look for, as the pages themselves write it.
-    for word in [query] if NUMBER.fullmatch(query) else query.split()[:4]:
-        contacts = contacts.filter(_matches(business, word))
-    return contacts.order_by("-id")
-
-
-def _matches(business: Business, word: str) -> Q:
-    digits = "".join(character for character in word if character.isdigit())
-    by_name = Q(first_name__istartswith=word) | Q(last_name__istartswith=word)
-    points = ContactPoint.objects.for_business(business)
-    if "@" in word:
-        return by_name | Q(pk__in=points.filter(kind="email", address__istartswith=word).values("contact"))
-    if len(digits) >= 4:
-        return by_name | Q(pk__in=points.filter(kind="phone", address__contains=digits).values("contact"))
-    return by_name
 
 
 def list_contacts(contacts: QuerySet[Contact], *, before: int | None = None) -> ContactPage:
@@ -117,17 +65,6 @@ def _add_reach(business_id: int, rows: list[ContactRow]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of a contact's timeline."""
-
-    at: datetime
-    title: str
-    text: str = ""
-    tone: str = "neutral"
-    is_message: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class ContactStory:
     """What a contact's page shows beside the conversation."""
 
@@ -137,75 +74,33 @@ class ContactStory:
     timeline: list[Happening]
     # There are more messages than the timeline shows: the conversation has them all.
     has_more_messages: bool
+    own_fields: list[tuple[str, str]]
 
 
 def contact_story(contact: Contact) -> ContactStory:
     """Return addresses, active stops, the people who share a phone, and the timeline, newest first."""
     points = list(contact.points.order_by("kind", "-is_primary", "id"))
+    points.sort(key=lambda point: point.kind != "phone")
     hashes = [point.address_hash for point in points]
-    stops = list(active_suppressions(contact.business, hashes).select_related("by_member__user", "detail"))
+    living = [point.address_hash for point in points if point.state != ContactPoint.State.DETACHED]
+    stops = list(
+        active_suppressions(contact.business, living).select_related("by_member__user", "detail").order_by("pk")
+    )
     household = list(
         Contact.objects.for_business(contact.business_id)
-        .filter(points__address_hash__in=hashes, points__kind="phone")
+        .filter(points__address_hash__in=living, points__kind="phone")
         .exclude(pk=contact.pk)
         .distinct()[:10]
     )
-    said = _messages(contact)
-    timeline = [*_consents(contact, hashes), *_stops(contact, hashes), *_changes(contact), *said[:MESSAGES]]
-    timeline.append(Happening(contact.created_at, "Added to your contacts", contact.source))
-    timeline = sorted(timeline, key=lambda one: one.at, reverse=True)[:MOST_HAPPENINGS]
-    return ContactStory(points, stops, household, timeline, len(said) > MESSAGES)
+    told = read_timeline(contact, hashes)
+    return ContactStory(points, stops, household, told.happenings, told.has_more_messages, _own_fields(contact))
 
 
-def _messages(contact: Contact) -> list[Happening]:
-    """What came in and what left, newest first; what still waits or was never handed over has not happened."""
-    rows = contact.messages.filter(Q(direction="in") | Q(handed_over_at__isnull=False))
-    rows = rows.select_related("by_member__user").order_by("-created_at", "-id")
-    authors = {"contact": f"{contact.name} wrote", "assistant": "The assistant wrote", "campaign": "Campaign text sent"}
-    found = []
-    for row in rows[: MESSAGES + 1]:
-        who = f"{row.by_member} wrote" if row.by_member else authors.get(row.author, "Automatic text sent")
-        lost = row.status in ("failed", "undelivered")
-        title = f"{who}, not delivered" if lost else who
-        tone = "bad" if lost else "info" if row.direction == "in" else "neutral"
-        found.append(Happening(row.handed_over_at or row.created_at, title, row.body, tone, is_message=True))
-    return found
-
-
-def _consents(contact: Contact, hashes: list[str]) -> list[Happening]:
-    rows = ConsentRecord.objects.for_business(contact.business_id).filter(address_hash__in=hashes)
-    found = []
-    for row in rows.select_related("detail").order_by("-recorded_at")[:50]:
-        given = f"given {row.obtained_at:%d %B %Y}" if row.obtained_at else "no date"
-        proof = "attested by the owner" if row.attested else "with its wording" if row.has_wording else "no wording"
-        wording = row.detail.facts.get("wording", "")
-        text = f"{row.source or 'no source'}, {given}, {proof}." + (f" “{wording}”" if wording else "")
-        tone = "good" if row.action == "granted" else "bad"
-        found.append(Happening(row.recorded_at, f"{row.get_kind_display()} consent recorded", text, tone))
-    return found
-
-
-def _stops(contact: Contact, hashes: list[str]) -> list[Happening]:
-    rows = Suppression.objects.for_business(contact.business_id).filter(address_hash__in=hashes)
-    found = []
-    for row in rows.select_related("detail", "lift", "by_member__user").order_by("-created_at")[:50]:
-        words = row.detail.facts.get("words") or row.detail.facts.get("note") or ""
-        found.append(Happening(row.created_at, row.get_reason_display(), f"“{words}”" if words else "", "bad"))
-        if hasattr(row, "lift"):
-            found.append(Happening(row.lift.created_at, f"Lifted: {row.get_reason_display()}", row.lift.why, "warn"))
-    return found
-
-
-def _changes(contact: Contact) -> list[Happening]:
-    rows = contact.changes.select_related("by_member__user")[:50]
-    return [
-        Happening(
-            row.at,
-            f"{row.field.replace('_', ' ').capitalize()} changed",
-            f"{row.old or 'nothing'} → {row.new or 'nothing'}",
-        )
-        for row in rows
-    ]
+def _own_fields(contact: Contact) -> list[tuple[str, str]]:
+    """The labels of the business's own fields with what this contact has in them; what has no label shows its key."""
+    labels = dict(CustomField.objects.for_business(contact.business_id).order_by("label").values_list("key", "label"))
+    rows = [(label, str(contact.custom.get(key, ""))) for key, label in labels.items()]
+    return rows + [(key, str(value)) for key, value in contact.custom.items() if key not in labels]
 
 
 def list_imports(business: Business) -> QuerySet[ImportBatch]:

@@ -19,6 +19,7 @@ SECTIONS = (
     ("settings_hours", "Hours", "clock", "When you are open, and the days you are closed."),
     ("settings_team", "Team", "users", "Who works with you here, and what each of them may do."),
     ("settings_channels", "Channels", "smartphone", "The numbers your texts come from."),
+    ("settings_fields", "Fields", "list-plus", "Fields of your own on each contact, such as roof age."),
     ("settings_copy", "Answers", "message-square-text", "What the assistant may say, in your words."),
 )
 

@@ -101,7 +101,11 @@ class Suppression(BusinessOwned):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["business", "address_hash"], name="suppression_by_address")]
+        indexes: ClassVar = [
+            models.Index(fields=["business", "address_hash"], name="suppression_by_address"),
+            # Each negative state is a filter of its own (ruling 6).
+            models.Index(fields=["business", "reason"], name="suppression_by_reason"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reason} {self.pk}"

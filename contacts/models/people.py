@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Reverse, Upper
 
 from accounts.models import Member
 from accounts.tenancy import BusinessOwned
@@ -63,6 +64,11 @@ class Contact(BusinessOwned):
             models.Index(fields=["business", "external_id"], condition=~Q(external_id=""), name="contact_by_external"),
             # Segments and list filters by tag.
             GinIndex(fields=["tags"], name="contact_tags"),
+            # contacts.search: names by their first letters, in any case.
+            models.Index(F("business"), OpClass(Upper("first_name"), "text_pattern_ops"), name="contact_first_name"),
+            models.Index(F("business"), OpClass(Upper("last_name"), "text_pattern_ops"), name="contact_last_name"),
+            # The list of those who are not interested.
+            models.Index(fields=["business", "-id"], condition=Q(declined_at__isnull=False), name="contact_declined"),
         ]
 
     def __str__(self) -> str:
@@ -112,7 +118,18 @@ class ContactPoint(BusinessOwned):
         indexes: ClassVar = [
             # inbox: whose address is this; import: is it known.
             models.Index(fields=["business", "address_hash"], name="point_by_hash"),
-            models.Index(fields=["business", "kind", "address"], name="point_by_address"),
+            # With an operator class for LIKE: contacts.search looks for the start of an address, or a number's end.
+            models.Index(
+                fields=["business", "kind", "address"],
+                opclasses=["int8_ops", "varchar_pattern_ops", "varchar_pattern_ops"],
+                name="point_by_start",
+            ),
+            models.Index(
+                F("business"),
+                OpClass(Reverse("address"), "text_pattern_ops"),
+                condition=Q(kind="phone"),
+                name="point_by_end",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from contacts.models import Contact, ContactPoint, ImportRow
+from contacts.models import Contact, ContactPoint, ImportWrite
 from contacts.segments import offers
 from contacts.segments.registry import AudienceProblem, Input, Kind, Label, Scope, Values, register_condition
 
@@ -132,7 +132,7 @@ def _created(values: Values, scope: Scope) -> Q:
 
 
 def _imported(values: Values, scope: Scope) -> Q:
-    rows = ImportRow.objects.for_business(scope.business).filter(contact=OuterRef("pk"))
+    rows = ImportWrite.objects.for_business(scope.business).filter(contact=OuterRef("pk"))
     return negate(Q(Exists(rows.filter(batch__in=ids_of(values["imports"])))), values)
 
 

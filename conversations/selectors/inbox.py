@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Business, Member
 from contacts.models import ContactPoint
-from contacts.selectors import filter_contacts
+from contacts.search import find_people
 from conversations.models import Conversation, Message
 
 PAGE = 30
@@ -48,7 +48,7 @@ def filter_conversations(
     }
     rows = rows.filter(narrowed.get(chosen, Q()))
     if query:
-        rows = rows.filter(contact__in=filter_contacts(business, query=query).order_by().values("pk"))
+        rows = rows.filter(contact__in=find_people(business, query).values("pk"))
     return rows.order_by("-last_message_at", "-id")
 
 
@@ -92,7 +92,7 @@ def find_phones(business: Business, *, query: str = "", limit: int = 12) -> list
     points: QuerySet[ContactPoint] = ContactPoint.objects.for_business(business).filter(kind="phone")
     points = points.exclude(state=ContactPoint.State.DETACHED).select_related("contact")
     if query:
-        points = points.filter(contact__in=filter_contacts(business, query=query).order_by().values("pk"))
+        points = points.filter(contact__in=find_people(business, query).values("pk"))
         return list(points.order_by("-contact_id", "-is_primary")[:limit])
     latest = list(
         Conversation.objects.for_business(business)

@@ -17,7 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Business, Invitation, Member
 from accounts.policy import ROLE_CAPABILITIES, Capability
-from contacts.models import Contact, ImportBatch
+from contacts.consent import StopFacts, suppress
+from contacts.models import BulkChange, Contact, ContactPoint, CustomField, ImportBatch, SavedSegment
 from conversations.models import ApprovedCopy, ChannelAccount, Conversation, Handoff, Message
 from notifications.models import Notification
 from reactivation.campaigns.models import Campaign
@@ -106,6 +107,38 @@ def _batch(business: Business) -> ImportBatch:
     return row
 
 
+def _point(business: Business) -> tuple[int, int]:
+    point = ContactPoint.objects.for_business(business).filter(contact=_contact(business)).get()
+    return point.contact_id, point.pk
+
+
+def _stop(business: Business) -> tuple[int, int]:
+    contact_id, point_id = _point(business)
+    point = ContactPoint.objects.for_business(business).get(pk=point_id)
+    row, _ = suppress(
+        business, kind_of_address="phone", address=point.address, reason="manual_stop",
+        facts=StopFacts(contact_id=contact_id, note="Secretperson's words"), now=factories.NOW,
+    )  # fmt: skip
+    return contact_id, row.pk
+
+
+def _change(business: Business) -> BulkChange:
+    owner = Member.objects.for_business(business).filter(role="owner").get()
+    row = make_row(BulkChange, business=business, asked_by=owner, status="running")
+    assert isinstance(row, BulkChange)
+    return row
+
+
+def _segment(business: Business) -> SavedSegment:
+    row = make_row(SavedSegment, business=business, name="Secretperson's segment")
+    assert isinstance(row, SavedSegment)
+    return row
+
+
+def _own_field(business: Business) -> CustomField:
+    return CustomField.objects.create(business=business, key="secret", label="Secretperson's field")
+
+
 def _version(business: Business) -> int:
     ApprovedCopy.objects.create(
         business=business, key="busy", text="Secretperson's words", created_at=factories.NOW, is_current=False
@@ -123,6 +156,9 @@ class Maker:
 
 MAKERS: dict[str, Maker] = {
     "contact_id": Maker(lambda business: _contact(business).pk),
+    "change_id": Maker(lambda business: _change(business).pk),
+    "segment_id": Maker(lambda business: _segment(business).pk),
+    "field_id": Maker(lambda business: _own_field(business).pk),
     "conversation_id": Maker(lambda business: _conversation(business).pk),
     "message_id": Maker(lambda business: _held(business).pk),
     "inbound_id": Maker(lambda business: _inbound(business).pk),
@@ -137,6 +173,13 @@ MAKERS: dict[str, Maker] = {
     # A key is the same for everybody; the version is the business's own.
     "copy_key": Maker(lambda business: "busy", is_owned=False),
     "version": Maker(_version),
+}
+
+
+# Parts that only make sense together: a contact's own address, its own stop.
+TOGETHER: dict[tuple[str, ...], Callable[[Business], tuple[int, ...]]] = {
+    ("contact_id", "point_id"): _point,
+    ("contact_id", "suppression_id"): _stop,
 }
 
 
@@ -159,6 +202,9 @@ class Page:
 
     def url(self, under: Business, *, things_of: Business) -> str:
         """Return the address under one business with the ids of another's things (or its own)."""
+        if self.parts in TOGETHER:
+            together = dict(zip(self.parts, TOGETHER[self.parts](things_of), strict=True))
+            return reverse(self.name, kwargs={"slug": under.slug, **together})
         unknown = [part for part in self.parts if part not in MAKERS]
         assert not unknown, f"{self.route}: add a line for {', '.join(unknown)} to MAKERS in {__name__}."
         values = {part: MAKERS[part].make(things_of) for part in self.parts}

@@ -27,6 +27,7 @@ ALLOWED = {
     "contacts/importing/writing.py": "writes back rows of the one import at hand",
     "contacts/standing.py": "get_or_create, with the business in the look-up",
     "contacts/tasks.py": "a worker gets an id and goes on with what was interrupted",
+    "contacts/tasks_bulk.py": "a worker goes on with what is under way, in whichever business",
     "conversations/inbox/catching_up.py": "sweeps every sender",
     "conversations/inbox/gaps.py": "marks senders before it is known whose they are",
     "conversations/inbox/listing.py": "leaves out the numbers that are other businesses' senders",

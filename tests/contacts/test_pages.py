@@ -10,8 +10,8 @@ import pytest
 
 from contacts.consent import StopFacts, suppress
 from contacts.models import Contact, ImportBatch
-from contacts.selectors import MESSAGES
 from contacts.tasks import run_import
+from contacts.timeline import MESSAGES
 from conversations.models import Conversation, Message
 from tests.cast import Cast
 from tests.factories import NOW, make_contact, make_conversation

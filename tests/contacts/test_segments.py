@@ -9,7 +9,7 @@ import pytest
 
 from contacts import segments
 from contacts.consent import StopFacts, lift, suppress
-from contacts.models import Contact, ContactPoint, CustomField, ImportRow
+from contacts.models import Contact, ContactPoint, CustomField, ImportWrite
 from contacts.segments import AudienceProblem, Conditions, describe_conditions, find_audience, read_conditions
 from contacts.standing import decline
 from tests.architecture.rows import make_row
@@ -210,7 +210,7 @@ def test_an_invalid_number_is_a_state(cast: Cast) -> None:
 
 
 def test_an_import_is_a_condition(cast: Cast) -> None:
-    row: Any = make_row(ImportRow, business=cast.business, contact=cast.contact)
+    row: Any = make_row(ImportWrite, business=cast.business, contact=cast.contact)
     person(cast, "Ann")
     assert found(cast, {"is": "imported", "how": "is", "imports": [str(row.batch_id)]}) == {"Maria"}
     assert found(cast, {"is": "imported", "how": "is_not", "imports": [str(row.batch_id)]}) == {"Ann"}
