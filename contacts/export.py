@@ -17,9 +17,12 @@ from contacts.models import Contact, ContactPoint, Suppression
 CHUNK = 1000
 # A spreadsheet would run a cell that begins with one of these.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-HEAD = ("First name", "Last name", "Phone", "Further phones", "Email", "Line type", "Standing", "Source", "Tags",
-        "Looked after by", "What they asked for", "City", "State", "ZIP or postcode", "Country", "Time zone",
-        "Language", "Prefers", "Last dealing", "Last message from them", "Last message to them", "Not interested since", "Stops", "Added")  # fmt: skip
+HEAD = (
+    "First name", "Last name", "Phone", "Further phones", "Email", "Line type", "Standing", "Source", "Tags",
+    "Looked after by", "What they asked for", "City", "State", "ZIP or postcode", "Country", "Time zone", "Language",
+    "Prefers", "Last dealing", "Last message from them", "Last message to them", "Not interested since", "Stops",
+    "Added",
+)  # fmt: skip
 
 
 class _Echo:
