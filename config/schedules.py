@@ -13,6 +13,7 @@ from datetime import datetime
 from accounts import work
 from contacts.models import BulkChange, ImportBatch
 from conversations.models import DeliveryEvent, UnsealedClearance
+from reactivation.campaigns import checking, simulating
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,23 @@ def _imports_wait(now: datetime) -> bool:
     return bool(ImportBatch.across_businesses.filter(status__in=["checking", "running"]).exists())
 
 
+def _checks_wait(now: datetime) -> bool:
+    return checking.has_work()
+
+
+def _simulations_wait(now: datetime) -> bool:
+    return simulating.has_work()
+
+
 PERIODIC: tuple[Periodic, ...] = (
     Periodic("work", "config.tasks.drain_work", 1, _work_waits, most_waiting=2),
     Periodic("turns", "accounts.tasks.recover_turns", 15),
     Periodic("callbacks", "conversations.tasks.apply_callbacks", 1, _callbacks_wait),
     Periodic("seal", "conversations.tasks.seal_evidence", 1, _unsealed_wait),
     Periodic("campaigns", "reactivation.campaigns.tasks.advance", 2),
+    Periodic("campaign_checks", "reactivation.campaigns.tasks.run_checks", 2, _checks_wait),
+    Periodic("simulations", "reactivation.campaigns.tasks.run_simulations", 2, _simulations_wait),
+    Periodic("watch_campaigns", "reactivation.campaigns.tasks.watch", 60),
     Periodic("imports", "contacts.tasks.resume_imports", 2, _imports_wait),
     Periodic("bulk_changes", "contacts.tasks_bulk.run_bulk_changes", 1, _changes_wait),
     Periodic("stuck", "conversations.tasks.recover_stuck", 15),
