@@ -129,6 +129,8 @@ class Environment:
         "Port of the sandbox carrier, on 127.0.0.1. Empty: script/server picks a free one.",
         default=lambda e: e.picked_carrier_port(),
     )
+    IMPORT_MOST_MB = Setting(whole(1, 10_240), "Largest file that can be imported, in MB.", default="1024")
+    IMPORT_MOST_ROWS = Setting(whole(1, 20_000_000), "Most rows that one import may have.", default="2000000")
     LOG_LEVEL = Setting(one_of("DEBUG", "INFO", "WARNING", "ERROR"), "How much is logged.", default="INFO")
     LOG_FORMAT = Setting(
         one_of("console", "json"),

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from accounts import work
 from contacts.models import BulkChange, ImportBatch
+from conversations import words
 from conversations.models import DeliveryEvent, UnsealedClearance
 from reactivation.campaigns import checking, simulating
 
@@ -47,8 +48,12 @@ def _changes_wait(now: datetime) -> bool:
     return bool(BulkChange.across_businesses.filter(status="running").exists())
 
 
+def _words_wait(now: datetime) -> bool:
+    return words.has_new_messages()
+
+
 def _imports_wait(now: datetime) -> bool:
-    return bool(ImportBatch.across_businesses.filter(status__in=["checking", "running"]).exists())
+    return bool(ImportBatch.across_businesses.filter(status__in=["checking", "running", "undoing"]).exists())
 
 
 def _checks_wait(now: datetime) -> bool:
@@ -68,8 +73,10 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("campaign_checks", "reactivation.campaigns.tasks.run_checks", 2, _checks_wait),
     Periodic("simulations", "reactivation.campaigns.tasks.run_simulations", 2, _simulations_wait),
     Periodic("watch_campaigns", "reactivation.campaigns.tasks.watch", 60),
-    Periodic("imports", "contacts.tasks.resume_imports", 2, _imports_wait),
+    Periodic("forgotten_imports", "contacts.tasks.drop_forgotten_imports", 3600),
+    Periodic("imports", "config.tasks.resume_imports", 2, _imports_wait),
     Periodic("bulk_changes", "contacts.tasks_bulk.run_bulk_changes", 1, _changes_wait),
+    Periodic("words", "conversations.tasks.index_words", 5, _words_wait),
     Periodic("stuck", "conversations.tasks.recover_stuck", 15),
     Periodic("unknown", "conversations.tasks.reconcile_unknown", 60),
     Periodic("catch_up", "conversations.tasks.catch_up_due", 5),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts import work
+from contacts import tasks as imports
 from conversations.models import WorkerHeartbeat
 
 # A drain ends after so long even while there is more to do, so that other tasks get their turn.
@@ -23,6 +24,12 @@ def drain_work() -> None:
     """Run the listeners' turns that are due. A worker that gets on with them is no silent one, so it beats as well."""
     began = timezone.now()
     work.drain(clock=timezone.now, seconds=DRAIN_SECONDS, after_batch=lambda: _beat_since(began))
+
+
+def resume_imports() -> None:
+    """Go on with imports, which may take a minute at a time: the cluster is not silent meanwhile."""
+    began = timezone.now()
+    imports.resume_imports(after_step=lambda: _beat_since(began))
 
 
 def _beat_since(began: datetime) -> None:

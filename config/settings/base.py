@@ -155,6 +155,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_HTTPONLY = True
+IMPORT_MOST_BYTES = conf.IMPORT_MOST_MB * 1024 * 1024
+IMPORT_MOST_ROWS = conf.IMPORT_MOST_ROWS
+# A file that is imported goes to the disk while it comes in, never into memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 STATIC_URL = "/static/"

@@ -1,213 +1,142 @@
-"""Writing a checked import: contacts, their addresses, consents and stops, in chunks that are each whole."""
+"""Writing a checked import: contacts, addresses, consents and stops, in ranges that are each whole or not at all."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.work import record
 from contacts import events
-from contacts.addresses import likely_places
-from contacts.consent import ConsentDraft, StopFacts, hash_address, record_consents, suppress
-from contacts.importing.checking import FIELDS, changes_of, look_up, match, read_rows
-from contacts.importing.rows import RowReading
-from contacts.models import ConsentRecord, Contact, ContactChange, ContactPoint, ImportBatch, ImportRow, Suppression
+from contacts.consent import MOST_STOPS_AT_ONCE, StopDraft, copy_rows, suppress_in_bulk
+from contacts.importing import writing_sql as sql
+from contacts.importing.agreeing import write_consents
+from contacts.importing.checking import always
+from contacts.importing.locks import is_mine, lock_business, lock_import
+from contacts.importing.parts import drop_parts
+from contacts.models import ImportBatch, Suppression
 
-Outcome = ImportRow.Outcome
-TO_WRITE = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.HOUSEHOLD})
-# Nothing of these is written, but what they say against texting holds.
-TO_OBEY = frozenset({Outcome.SKIPPED, Outcome.DUPLICATE})
-
-
-def write_import(batch: ImportBatch, *, now: datetime) -> ImportBatch:
-    """Write what the check announced. A chunk is written whole or not at all; after a restart it goes on behind it."""
-    for chunk in read_rows(batch, now=now):
-        last = chunk[-1][0].line
-        with transaction.atomic():
-            current = ImportBatch.objects.for_business(batch.business_id).select_for_update().get(pk=batch.pk)
-            if current.status != ImportBatch.Status.RUNNING:
-                return current
-            if last <= current.rows_done:
-                continue
-            _write_chunk(current, [(row, reading) for row, reading in chunk if row.outcome in TO_WRITE], now=now)
-            _obey_chunk(current, [(row, reading) for row, reading in chunk if row.outcome in TO_OBEY], now=now)
-            current.rows_done = last
-            current.save(update_fields=["rows_done"])
-    with transaction.atomic():
-        current = ImportBatch.objects.for_business(batch.business_id).select_for_update().get(pk=batch.pk)
-        if current.status == ImportBatch.Status.RUNNING:
-            current.status, current.finished_at = ImportBatch.Status.DONE, now
-            current.save(update_fields=["status", "finished_at"])
-            record(events.ImportFinished(business_id=batch.business_id, batch_id=batch.pk), now=now)
-    return current
+STEP = 5_000
+Status = ImportBatch.Status
 
 
-def _write_chunk(batch: ImportBatch, rows: list[tuple[ImportRow, RowReading]], *, now: datetime) -> None:
-    known = look_up(batch, [reading for _, reading in rows])
-    drafts: list[ConsentDraft] = []
-    for row, reading in rows:
-        # Looked up again: what was written since the check must not be overwritten by its answer.
-        contact, _ = match(reading, known)
-        contact = _update(batch, contact, reading, now=now) if contact else _create(batch, reading)
-        added = _add_points(contact, reading)
-        for value in added:
-            known.contacts.setdefault(value, []).append(contact)
-        drafts.extend(_consents(batch, row, reading, contact))
-        if reading.do_not_contact:
-            _stop(batch, reading, contact, now=now)
-        row.contact = contact
-    record_consents(batch.business, drafts, now=now)
-    ImportRow.across_businesses.bulk_update([row for row, _ in rows], ["contact"])
+def write_import(batch: ImportBatch, *, now: datetime, go_on: Callable[[], bool] = always) -> ImportBatch:
+    """Write what the check announced, from where it was left. Stops when cancelled, or when `go_on` says so."""
+    batch.refresh_from_db()
+    while batch.status == Status.RUNNING and go_on():
+        if not _write_range(batch, now=now):
+            break
+    batch.refresh_from_db()
+    return batch
 
 
-def _obey_chunk(batch: ImportBatch, rows: list[tuple[ImportRow, RowReading]], *, now: datetime) -> None:
-    for row, reading in rows:
-        if reading.do_not_contact:
-            _stop(batch, reading, row.contact, now=now)
-    drafts = [draft for row, reading in rows for draft in _withdrawals(batch, row, reading, row.contact)]
-    record_consents(batch.business, drafts, now=now)
-
-
-def _create(batch: ImportBatch, reading: RowReading) -> Contact:
-    values: Any = {name: reading.values[name] for name in FIELDS if reading.values.get(name)}
-    if reading.phones:
-        places = likely_places(reading.phones[0])
-        values.setdefault("country", places.country)
-        if "zone" not in values and len(places.zones) == 1:
-            values["zone"] = places.zones[0]
-    values |= {"tags": reading.tags, "last_dealing_at": reading.last_dealing_at}
-    return Contact.objects.create(business=batch.business, **values)
-
-
-def _update(batch: ImportBatch, contact: Contact, reading: RowReading, *, now: datetime) -> Contact:
-    changes = changes_of(reading, contact)
-    if not changes:
-        return contact
-    for name in FIELDS:
-        if name in changes:
-            setattr(contact, name, changes[name][1])
-    if "tags" in changes:
-        contact.tags = [*contact.tags, *(tag for tag in reading.tags if tag not in contact.tags)]
-    if "last_dealing_at" in changes:
-        contact.last_dealing_at = reading.last_dealing_at
-    contact.save(update_fields=[*changes, "updated_at"])
-    ContactChange.objects.bulk_create(
-        ContactChange(
-            business=batch.business, contact=contact, field=name, old=old[:500], new=new[:500],
-            by_member=batch.created_by, origin=f"import:{batch.pk}", at=now,
+def _write_range(batch: ImportBatch, *, now: datetime) -> bool:
+    """Write one range; False where there was nothing more to do, or the import is no longer this worker's."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if not lock_import(batch) or not is_mine(batch, Status.RUNNING):
+            return False
+        values = _values(batch, now=now)
+        cursor.execute("SET LOCAL jit = off; SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '32MB'")
+        cursor.execute(sql.RANGE_END, values)
+        upto = cursor.fetchone()[0]
+        if upto is None:
+            _finish(batch, now=now)
+            return False
+        lock_business(batch)
+        counts = _write(cursor, batch, {**values, "upto": upto}, now=now)
+        done = {
+            "line_done": upto,
+            "rows_done": batch.rows.filter(line__lte=upto, line__gt=batch.line_done).count() + batch.rows_done,
+            "counts": dict(Counter(batch.counts) + counts),
+        }
+        mine = ImportBatch.objects.for_business(batch.business_id).filter(
+            pk=batch.pk, status=Status.RUNNING, line_done=batch.line_done
         )
-        for name, (old, new) in changes.items()
-    )  # fmt: skip
-    return contact
+        if not mine.update(**done):
+            transaction.set_rollback(True)
+            return False
+    for name, value in done.items():
+        setattr(batch, name, value)
+    return True
 
 
-def _add_points(contact: Contact, reading: RowReading) -> list[str]:
-    have = {(point.kind, point.address) for point in contact.points.all()}
-    kinds = {kind for kind, _ in have}
-    added = []
-    wanted = [("phone", phone) for phone in reading.phones] + ([("email", reading.email)] if reading.email else [])
-    for kind, address in wanted:
-        if (kind, address) in have:
-            continue
-        line_type = reading.line_type if kind == "phone" and address == reading.phones[0] else ""
-        point = ContactPoint.objects.create(
-            business=contact.business,
-            contact=contact,
-            kind=kind,
-            address=address,
-            address_hash=hash_address(kind, address),
-            line_type=line_type or ContactPoint.LineType.UNKNOWN,
-            line_type_source="import" if line_type else "",
-            is_primary=kind not in kinds,
-        )
-        kinds.add(kind)
-        added.append(point.address_hash)
-    return added
+def _values(batch: ImportBatch, *, now: datetime) -> dict[str, Any]:
+    return {
+        "business": batch.business_id,
+        "batch": batch.pk,
+        "mode": batch.mode,
+        "after": batch.line_done,
+        "size": STEP,
+        "most_stops": MOST_STOPS_AT_ONCE // 2,
+        "member": batch.created_by_id,
+        "origin": f"import:{batch.pk}",
+        "now": now,
+    }
 
 
-def _consents(batch: ImportBatch, row: ImportRow, reading: RowReading, contact: Contact) -> list[ConsentDraft]:
-    """Return what the file says was agreed. Without a date or a source nothing is recorded: it would prove nothing."""
-    if reading.consent_given is False:
-        return _withdrawals(batch, row, reading, contact)
-    if not reading.phones or not reading.consent_at or not reading.consent_source:
-        return []
-    if reading.consent_unclear or reading.do_not_contact:
-        return []
-    facts: dict[str, Any] = {"file": batch.file_name, "row": row.line, "wording": reading.consent_wording}
-    if batch.attested_at is not None:
-        facts["attested_by"] = str(batch.attested_by)
-        facts["attested_at"] = batch.attested_at.isoformat()
-        facts["attestation"] = batch.attestation
-    draft = ConsentDraft(
-        kind_of_address="phone",
-        address=reading.phones[0],
-        action=ConsentRecord.Action.GRANTED,
-        kind=ConsentRecord.Kind.EXPRESS_WRITTEN,
-        source=reading.consent_source,
-        obtained_at=reading.consent_at,
-        contact_id=contact.pk,
-        attested=batch.attested_at is not None,
-        facts=facts,
-    )
-    return [] if _is_known(contact, draft) else [draft]
+def _write(cursor: Any, batch: ImportBatch, values: dict[str, Any], *, now: datetime) -> Counter[str]:
+    cursor.execute(sql.TABLES)
+    if batch.kind == ImportBatch.Kind.STOPS:
+        cursor.execute(sql.TAKE_STOPS, values)
+    else:
+        cursor.execute(sql.TAKE, values)
+        cursor.execute("ANALYZE import_write")
+        _write_people(cursor, values)
+        _keep_done(cursor, "consent", write_consents(cursor, batch, now=now))
+    _keep_done(cursor, "stop", _write_stops(cursor, batch, now=now))
+    cursor.execute("ANALYZE import_done")
+    cursor.execute(sql.KEEP, values)
+    cursor.execute(sql.COUNT, values)
+    names = ("written_new", "written_changed", "written_consents", "written_stops")
+    return Counter(dict(zip(names, cursor.fetchone(), strict=True)))
 
 
-def _withdrawals(
-    batch: ImportBatch, row: ImportRow, reading: RowReading, contact: Contact | None
-) -> list[ConsentDraft]:
-    """Return what takes a consent on record back, where the file says no to texts and there is one."""
-    if reading.consent_given is not False:
-        return []
-    return [
-        ConsentDraft(
-            kind_of_address="phone",
-            address=phone,
-            action=ConsentRecord.Action.WITHDRAWN,
-            kind=ConsentRecord.Kind.EXPRESS_WRITTEN,
-            source=reading.consent_source or "import",
-            contact_id=contact.pk if contact else None,
-            facts={"file": batch.file_name, "row": row.line},
-        )
-        for phone in reading.phones
-        if _has_consent(batch, phone)
-    ]
+def _write_people(cursor: Any, values: dict[str, Any]) -> None:
+    for statement, fields in (
+        (sql.LOCK, []),
+        (sql.NUMBER, []),
+        (sql.COMPARE, []),
+        (sql.CHANGE, []),
+        (sql.REMEMBER_CHANGES, []),
+        (sql.CREATE, sql.CREATE_DEFAULTS),
+        (sql.ADD_POINTS, sql.ADD_POINTS_DEFAULTS),
+        (sql.FURTHER_POINTS, sql.FURTHER_POINTS_DEFAULTS),
+        (sql.REMEMBER_POINTS, []),
+        (sql.LEARN_LINE_TYPES, []),
+    ):
+        cursor.execute(statement, {**values, **sql.defaults_of(fields)})
 
 
-def _has_consent(batch: ImportBatch, phone: str) -> bool:
-    """Say whether the newest record of a number is not a withdrawal already."""
-    records = ConsentRecord.objects.for_business(batch.business_id).filter(address_hash=hash_address("phone", phone))
-    newest = records.order_by("-id").values_list("action", flat=True).first()
-    return newest == ConsentRecord.Action.GRANTED
+def _keep_done(cursor: Any, kind: str, done: list[tuple[int, int]]) -> None:
+    copy_rows(cursor, "import_done", ("line", "kind", "id"), [(line, kind, pk) for line, pk in done])
 
 
-def _is_known(contact: Contact, draft: ConsentDraft) -> bool:
-    """Say whether the same consent is already on record, so that a second import adds nothing."""
-    return (
-        ConsentRecord.objects.for_business(contact.business_id)
-        .filter(
-            address_hash=hash_address(draft.kind_of_address, draft.address), kind=draft.kind, source=draft.source,
-            obtained_at=draft.obtained_at, attested=draft.attested, has_wording=bool(draft.facts["wording"]),
-            detail__contact=contact,
-        )
-        .exists()
-    )  # fmt: skip
-
-
-def _stop(batch: ImportBatch, reading: RowReading, contact: Contact | None, *, now: datetime) -> None:
-    facts = StopFacts(
-        contact_id=contact.pk if contact else None,
-        by_member=batch.created_by,
-        note=f"Do not contact, says {batch.file_name}.",
-    )
-    for kind, address in [("phone", phone) for phone in reading.phones] + [("email", reading.email)]:
-        if address:
-            suppress(
-                batch.business,
-                kind_of_address=kind,
-                address=address,
-                reason=Suppression.Reason.MANUAL,
-                facts=facts,
-                now=now,
+def _write_stops(cursor: Any, batch: ImportBatch, *, now: datetime) -> list[tuple[int, int]]:
+    """Suppress what the lines say must not be written to; return (line, suppression) for those that are new."""
+    cursor.execute("SELECT line, contact_id, said -> 'stop' FROM import_write WHERE said ? 'stop' ORDER BY line")
+    lines: list[int] = []
+    stops: list[StopDraft] = []
+    for line, contact_id, said in cursor.fetchall():
+        for kind, address in json.loads(said):
+            lines.append(line)
+            stops.append(
+                StopDraft(
+                    kind_of_address=kind, address=address, reason=Suppression.Reason.MANUAL, contact_id=contact_id
+                )
             )
+    if not stops:
+        return []
+    note = f"Do not contact, says {batch.file_name}."
+    made = suppress_in_bulk(batch.business, stops, by_member=batch.created_by, note=note, now=now)
+    return [(line, pk) for line, pk in zip(lines, made, strict=True) if pk is not None]
+
+
+def _finish(batch: ImportBatch, *, now: datetime) -> None:
+    done = ImportBatch.objects.for_business(batch.business_id).filter(pk=batch.pk, status=Status.RUNNING)
+    if done.update(status=Status.DONE, finished_at=now):
+        drop_parts(batch)
+        record(events.ImportFinished(business_id=batch.business_id, batch_id=batch.pk), now=now)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,7 +15,6 @@ from accounts.access import BusinessRequest, business_page
 from accounts.policy import Capability
 from contacts import importing
 from contacts.forms import ColumnsForm, StartForm, UploadForm
-from contacts.importing.table import MOST_BYTES
 from contacts.models import ImportBatch, ImportRow
 from contacts.selectors import list_imports
 
@@ -44,9 +44,8 @@ def upload(request: BusinessRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            data = file.read(MOST_BYTES + 1)
             batch = importing.upload_file(
-                request.business, member=request.member, name=file.name, data=data, now=timezone.now()
+                request.business, member=request.member, name=file.name, data=file, now=timezone.now()
             )
         except importing.ImportProblem as problem:
             form.add_error("file", str(problem))
@@ -69,7 +68,7 @@ def match_columns(request: BusinessRequest, batch_id: int) -> HttpResponse:
             form.add_error(None, str(problem))
         else:
             return redirect("import_batch", slug=request.business.slug, batch_id=batch.pk)
-    sample = [row.cells for row in batch.rows.order_by("line")[:3]]
+    sample = batch.sample
     unused = [name for index, name in enumerate(batch.columns) if index not in batch.mapping.values()]
     context = {"batch": batch, "form": form, "sample": sample, "unused": unused, "steps": _stepper(1)}
     return render(request, "contacts/import_columns.html", context)
@@ -140,8 +139,8 @@ def cancel(request: BusinessRequest, batch_id: int) -> HttpResponse:
 
 @require_GET
 @business_page(Capability.MANAGE_CONTACTS)
-def download_rejects(request: BusinessRequest, batch_id: int) -> HttpResponse:
+def download_rejects(request: BusinessRequest, batch_id: int) -> HttpResponseBase:
     batch = _batch(request, batch_id)
-    response = HttpResponse(importing.rejects_csv(batch), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(importing.stream_rejects(batch), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refused-rows-{batch.pk}.csv"'
     return response
