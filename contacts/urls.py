@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{B}segments/new/", segments.new_segment, name="segment_new"),
     path(f"{B}segments/count/", segments.count_people, name="segment_count"),
     path(f"{B}segments/<int:segment_id>/", segments.edit_segment, name="segment"),
+    path(f"{B}segments/<int:segment_id>/size/", segments.size_of_segment, name="segment_size"),
     path(f"{B}segments/<int:segment_id>/delete/", segments.remove_segment, name="segment_delete"),
     path(f"{SETTINGS}fields/", fields.show_fields, name="settings_fields"),
     path(f"{SETTINGS}fields/<int:field_id>/", fields.edit_field, name="settings_field"),

@@ -25,6 +25,7 @@ from conversations.models import (
     Handoff,
     InstanceState,
     Message,
+    MessageWords,
     Note,
     Reservation,
     Seal,
@@ -243,3 +244,10 @@ class InstanceStateAdmin(ReadingAdmin):
 @admin.register(WorkerHeartbeat)
 class WorkerHeartbeatAdmin(ReadingAdmin):
     list_display = ("part", "beat_at")
+
+
+@admin.register(MessageWords)
+class MessageWordsAdmin(ReadingAdmin):
+    list_display = ("message", "business")
+    list_select_related = ("message", "business")
+    fields = ("message", "business")

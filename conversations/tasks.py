@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from conversations import inbox, outbox, sealing
+from conversations import inbox, outbox, sealing, words
 
 
 def catch_up_due(**_: Any) -> dict[str, int]:
@@ -33,3 +33,8 @@ def recover_stuck(**_: Any) -> None:
 def reconcile_unknown(**_: Any) -> None:
     """Look unknown outcomes up in the provider's records."""
     outbox.reconcile_unknown(clock=timezone.now)
+
+
+def index_words(**_: Any) -> int:
+    """Make new messages findable by their words; return how many."""
+    return words.index_new_messages()

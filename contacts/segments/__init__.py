@@ -30,7 +30,7 @@ from contacts.segments.saved import (
     uses_of,
 )
 from contacts.segments.tree import Condition, Conditions, read_conditions
-from contacts.segments.wording import describe_conditions
+from contacts.segments.wording import Labels, describe_conditions
 
 __all__ = [
     "MONTHS",
@@ -45,6 +45,7 @@ __all__ = [
     "Input",
     "Kind",
     "Label",
+    "Labels",
     "Scope",
     "SegmentProblem",
     "Values",

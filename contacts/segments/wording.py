@@ -25,9 +25,12 @@ class Labels:
         return self.known[id(one)].get(value, value)
 
 
-def describe_conditions(business: Business, conditions: Conditions) -> str:
-    """Return the conditions as one sentence without a full stop."""
-    words = _say_group(conditions, Labels(business)) if conditions.items else EVERYBODY
+def describe_conditions(business: Business, conditions: Conditions, *, labels: Labels | None = None) -> str:
+    """Return the conditions as one sentence without a full stop.
+
+    labels: of the same business, where several trees are described at once.
+    """
+    words = _say_group(conditions, labels or Labels(business)) if conditions.items else EVERYBODY
     return words[:1].upper() + words[1:]
 
 

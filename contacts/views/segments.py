@@ -17,6 +17,7 @@ from contacts.models import SavedSegment
 from contacts.segments import (
     AudienceProblem,
     Conditions,
+    Labels,
     SegmentProblem,
     change_segment,
     count_audience,
@@ -37,14 +38,15 @@ def _segment(request: BusinessRequest, segment_id: int) -> SavedSegment:
 @require_GET
 @business_page()
 def show_segments(request: BusinessRequest) -> HttpResponse:
-    rows = [(segment, _say(request, segment)) for segment in list_segments(request.business)]
+    labels = Labels(request.business)
+    rows = [(segment, _say(segment, labels)) for segment in list_segments(request.business)]
     may_manage = may(request.member.role, Capability.MANAGE_CONTACTS)
     return render(request, "contacts/segments.html", {"segments": rows, "may_manage": may_manage})
 
 
-def _say(request: BusinessRequest, segment: SavedSegment) -> str:
+def _say(segment: SavedSegment, labels: Labels) -> str:
     try:
-        return describe_conditions(request.business, read_segment(segment))
+        return describe_conditions(labels.business, read_segment(segment), labels=labels)
     except AudienceProblem as problem:
         return f"This segment can no longer be read: {problem}"
 
@@ -109,6 +111,18 @@ def count_people(request: BusinessRequest) -> HttpResponse:
     """Answer the live count while conditions are being chosen; stores nothing."""
     form = ConditionsForm(request.POST, business=request.business)
     return render(request, "contacts/_conditions_count.html", _count(request, form))
+
+
+@require_GET
+@business_page()
+def size_of_segment(request: BusinessRequest, segment_id: int) -> HttpResponse:
+    """Answer how many people a saved segment is now: the list asks for it row by row, when it is shown."""
+    try:
+        conditions = read_segment(_segment(request, segment_id))
+        count = count_audience(request.business, conditions, now=timezone.now())
+    except AudienceProblem:
+        return render(request, "contacts/_segment_size.html", {"count": None})
+    return render(request, "contacts/_segment_size.html", {"count": count})
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,6 +5,7 @@ from conversations.models.clearances import Clearance, ClearanceDetail, Seal, Un
 from conversations.models.copy import ApprovedCopy
 from conversations.models.handoffs import Handoff, Note, Triage
 from conversations.models.messages import Conversation, DeliveryAttempt, DeliveryEvent, Message, Reservation
+from conversations.models.words import MessageWords
 
 __all__ = [
     "ApprovedCopy",
@@ -17,6 +18,7 @@ __all__ = [
     "Handoff",
     "InstanceState",
     "Message",
+    "MessageWords",
     "Note",
     "Reservation",
     "Seal",

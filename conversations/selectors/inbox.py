@@ -11,10 +11,13 @@ from accounts.models import Business, Member
 from contacts.models import ContactPoint
 from contacts.search import find_people
 from conversations.models import Conversation, Message
+from conversations.words import find_by_words
 
 PAGE = 30
 # Counts on the filters say "99+" beyond this.
 COUNT_AT_MOST = 100
+# A search by name looks at the conversations of so many people, the newest first.
+MOST_PEOPLE = 500
 
 FILTERS = {
     "all": "All",
@@ -37,7 +40,7 @@ class InboxPage:
 def filter_conversations(
     business: Business, *, member: Member, chosen: str = "all", query: str = ""
 ) -> QuerySet[Conversation]:
-    """Return the conversations that meet a filter of FILTERS and a search by name, number or email; newest first."""
+    """Return the conversations that meet a filter of FILTERS and a search by name, number, email or what was said."""
     rows: QuerySet[Conversation] = Conversation.objects.for_business(business).select_related("contact")
     narrowed = {
         "needs_you": Q(needs_you=True),
@@ -48,7 +51,9 @@ def filter_conversations(
     }
     rows = rows.filter(narrowed.get(chosen, Q()))
     if query:
-        rows = rows.filter(contact__in=find_people(business, query).values("pk"))
+        # Two short lists of ids: an OR across tables would make PostgreSQL look at every conversation.
+        people = find_people(business, query).order_by("-id").values_list("pk", flat=True)[:MOST_PEOPLE]
+        rows = rows.filter(Q(contact__in=list(people)) | Q(pk__in=find_by_words(business, query)))
     return rows.order_by("-last_message_at", "-id")
 
 
