@@ -7,5 +7,7 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from reactivation.campaigns import conditions, receivers  # noqa: F401, PLC0415  they register when imported
-        from reactivation.campaigns.reporting import models, receivers as counting  # noqa: F401, PLC0415  the same
+        # They register when imported.
+        from reactivation.campaigns import conditions, receivers, timeline  # noqa: F401, PLC0415
+        from reactivation.campaigns.reporting import models  # noqa: F401, PLC0415
+        from reactivation.campaigns.reporting import receivers as counting  # noqa: F401, PLC0415
