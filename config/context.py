@@ -23,6 +23,8 @@ SECTIONS = {
     "contact": "contacts",
     "import": "contacts",
     "imports": "contacts",
+    "segment": "contacts",
+    "segments": "contacts",
     "campaigns": "campaigns",
     "campaign": "campaigns",
     "settings": "settings",

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import Exact, GreaterThan, IContains, IExact, LessThan, Regex
 
 from contacts.segments import offers
+from contacts.segments.person import PERSON
 from contacts.segments.registry import AudienceProblem, Input, Kind, Label, Scope, Values, register_condition
 
 NUMBER = r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"
@@ -98,7 +99,7 @@ def _say(values: Values, label: Label) -> str:
 
 register_condition(
     Kind(
-        name="custom", label="A field of your own", group="Who they are", ask=_ask, say=_say, check=_check,
+        name="custom", label="A field of your own", group=PERSON, ask=_ask, say=_say, check=_check,
         inputs=(Input(name="field", label="Field", form="choice", choices=offers.offer_custom_fields),
                 Input(name="how", label="How", form="choice", choices=HOW, default="is"),
                 Input(name="value", label="Value", form="text", required=False)),

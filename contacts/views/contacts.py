@@ -97,7 +97,10 @@ def _filters(request: BusinessRequest, asked: ListFilter) -> list[dict[str, Any]
         if chosen and chosen not in dict(offered):
             offered.append((chosen, chosen))
         if offered:
-            found.append({"name": name, "label": label, "every": every, "choices": offered, "chosen": chosen})
+            words = f"{label}: {dict(offered)[chosen]}" if chosen else ""
+            found.append(
+                {"name": name, "label": label, "every": every, "choices": offered, "chosen": chosen, "words": words}
+            )
     return found
 
 
