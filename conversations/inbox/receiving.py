@@ -95,8 +95,17 @@ def _receive_with_care(
 
 
 def _new_words(inbound: InboundText) -> str:
-    # PostgreSQL stores no NUL, and a text must never fail to be stored.
-    return inbound.body.replace("\0", "").strip()
+    return _storable(inbound.body).strip()
+
+
+def _storable(text: str) -> str:
+    """A text must never fail to be stored: PostgreSQL takes no NUL, and no half of an emoji that was cut in two."""
+    text = text.replace("\0", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _carrier_answered(account: ChannelAccount, inbound: InboundText, signal: Signal) -> bool:
@@ -116,7 +125,7 @@ def _columns(account: ChannelAccount, inbound: InboundText, *, now: datetime, vi
         "address": inbound.sender,
         "address_hash": hash_address("phone", inbound.sender),
         "sender": inbound.to,
-        "body": inbound.body.replace("\0", ""),
+        "body": _storable(inbound.body),
         "new_text": words,
         "media": [{"url": item.url, "content_type": item.content_type} for item in inbound.media],
         "segments": inbound.num_segments or 0,
