@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from contacts.eligibility import LinesDue, carries_opt_out_line, names_sender
 from conversations.outbox.wording import DISCLOSURE, HELP, IDENTITY, OPT_OUT, PROGRAM, PROGRAM_ONCE
@@ -66,6 +67,7 @@ def compose(
     return Composed(text, cost.encoding, cost.count, carries_opt_out_line(text), disclosed)
 
 
+@lru_cache(maxsize=4096)
 def carries_program_line(text: str) -> bool:
     """Say whether a text tells that rates apply, and how to get help and to stop."""
     return bool(_RATES.search(text) and _HELP.search(text)) and carries_opt_out_line(text)

@@ -204,6 +204,8 @@ def _preferred(contact: ContactRow | None) -> ChannelKind | None:
 
 
 def _suppression_facts(ask: Ask, facts: Facts, route: Route) -> tuple[SuppressionFact, ...]:
+    if not facts.suppressions:
+        return ()
     hashes = {point.address_hash for point in facts.points.get(ask.contact_id or 0, [])} | {route.address_hash}
     rows = [row for address_hash in hashes for row in facts.suppressions.get((ask.business_id, address_hash), [])]
     return tuple(_suppression_fact(row, route) for row in sorted(rows, key=lambda row: row.id))

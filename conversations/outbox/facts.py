@@ -201,9 +201,8 @@ def _load_by_address(facts: Facts, *, now: datetime) -> None:
 
 
 def _consent(row: tuple[Any, ...]) -> ConsentRow:
-    found = ConsentRow(*row)
     # Django leaves JSON as text for its own fields to read.
-    return found._replace(facts=json.loads(row[-2])) if row[-2] else found
+    return ConsentRow(*row[:-2], json.loads(row[-2]) if row[-2] else None, row[-1])
 
 
 def _thread(row: tuple[Any, ...]) -> Thread:

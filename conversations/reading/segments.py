@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: 3GPP TS 23.038, default alphabet. Upper-case c-cedilla is in it, the lower-case letter is not.
 GSM_BASIC = frozenset(
@@ -50,6 +51,8 @@ class Segments:
     cause_name: str | None = None
 
 
+# Campaigns ask about few texts many times: one for each first name.
+@lru_cache(maxsize=4096)
 def count_segments(body: str) -> Segments:
     """Count the segments of ``body`` as it stands; run :func:`smart_encode` first to count what leaves.
 
@@ -66,6 +69,7 @@ def count_segments(body: str) -> Segments:
     )
 
 
+@lru_cache(maxsize=4096)
 def smart_encode(body: str) -> str:
     """Replace typographic characters by their plain twins, as Twilio's smart encoding does before it counts.
 

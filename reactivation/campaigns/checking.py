@@ -16,15 +16,15 @@ from django.db import connection, transaction
 
 from accounts.models import Member
 from contacts.eligibility import Decision, Verdict
-from contacts.models import Contact, ContactPoint
+from contacts.models import ContactPoint
 from contacts.segments import AudienceProblem
 from conversations import outbox
 from conversations.outbox import Composed
 from conversations.outbox.bulk import insert_rows
-from reactivation.campaigns.composing import Words, Writer, draft_hash
+from reactivation.campaigns.composing import Prospect, Words, Writer, draft_hash
 from reactivation.campaigns.enrolling import judged_sql
 from reactivation.campaigns.judging import DueStep, Fate, Outcome, judge_step, refuse_unasked
-from reactivation.campaigns.models import Campaign, CampaignCheck, CheckFinding, CheckPart, Enrollment, Step
+from reactivation.campaigns.models import Campaign, CampaignCheck, CheckFinding, CheckPart, Step
 from reactivation.campaigns.policy import Day, day_of, is_held_back, latest_of, meets_stop
 from reactivation.campaigns.reasons import SENTENCES
 from reactivation.campaigns.services import lock_campaign
@@ -59,6 +59,12 @@ parted AS (
     FROM numbered GROUP BY n / %s ORDER BY n / %s
 )
 SELECT reason, count(*) FROM judged GROUP BY reason
+"""
+PEOPLE = """
+SELECT c.id, c.first_name, c.last_name, c.city, c.stated_request, c.standing, c.tags, p.address, p.line_type
+FROM unnest(%s::bigint[], %s::bigint[]) WITH ORDINALITY AS asked(contact_id, point_id, place)
+JOIN contacts_contact c ON c.id = asked.contact_id AND c.business_id = %s
+JOIN contacts_contactpoint p ON p.id = asked.point_id ORDER BY asked.place
 """
 
 
@@ -184,23 +190,17 @@ def look_at(check: CampaignCheck, contact_ids: Sequence[int], point_ids: Sequenc
     at = max(check.started_at, campaign.starts_at or check.started_at)
     steps = list(campaign.steps.prefetch_related("variants").order_by("position"))
     writer = Writer(campaign, texts=len(steps))
-    rows = _rows(campaign, contact_ids, point_ids)
-    words = [writer.words_for(steps[0], row.contact) for row in rows]
+    rows = _load(campaign, contact_ids, point_ids)
+    words = [writer.words_of(steps[0], row.contact_id, _own(row)) for row in rows]
     requests = [writer.request(row, steps[0], one, is_first=True) for row, one in zip(rows, words, strict=True)]
-    looked = outbox.look_many(requests, now=at)
     today = day_of(at, campaign.business.zone)
     counts: Counter[str] = Counter()
     findings, going = [], []
-    for row, one, (decision, composed) in zip(rows, words, looked, strict=True):
+    for row, one, (decision, composed) in zip(rows, words, outbox.look_many(requests, now=at), strict=True):
         outcome = _judge(campaign, steps[0], row, one, decision, today, at=at)
         if outcome.fate is Fate.LEAVE_OUT:
             counts[f"left_out:{outcome.reason}"] += 1
-            findings.append(
-                CheckFinding(
-                    business_id=check.business_id, check_run=check, contact_id=row.contact_id, reason=outcome.reason,
-                    findings=outcome.as_json(),
-                )
-            )  # fmt: skip
+            findings.append(_finding(check, row, outcome))
         elif outcome.fate is Fate.KEEP_BACK:
             counts["held_back"] += 1
         else:
@@ -211,53 +211,57 @@ def look_at(check: CampaignCheck, contact_ids: Sequence[int], point_ids: Sequenc
     return counts
 
 
-def _rows(campaign: Campaign, contact_ids: Sequence[int], point_ids: Sequence[int]) -> list[Enrollment]:
-    """Return enrollments that nobody stores; whoever was deleted meanwhile is passed over."""
-    names = ("id", "business_id", "first_name", "last_name", "city", "stated_request", "standing", "tags")
-    contacts = Contact.objects.for_business(campaign.business_id).only(*names).in_bulk(list(contact_ids))
-    points = (
-        ContactPoint.objects.for_business(campaign.business_id)
-        .only("id", "address", "line_type")
-        .in_bulk(list(point_ids))
-    )
-    rows = []
-    for contact_id, point_id in zip(contact_ids, point_ids, strict=True):
-        if contact_id in contacts and point_id in points:
-            held = is_held_back(campaign.pk, contact_id, campaign.holdback_percent)
-            state = Enrollment.State.HELD_BACK if held else Enrollment.State.ACTIVE
-            rows.append(
-                Enrollment(campaign=campaign, contact=contacts[contact_id], point=points[point_id], state=state)
-            )
-    return rows
+def _load(campaign: Campaign, contact_ids: Sequence[int], point_ids: Sequence[int]) -> list[Prospect]:
+    """Return who these people are; whoever was deleted meanwhile is passed over."""
+    with connection.cursor() as cursor:
+        cursor.execute(PEOPLE, [list(contact_ids), list(point_ids), campaign.business_id])
+        rows = cursor.fetchall()
+    percent = campaign.holdback_percent
+    return [Prospect(campaign, *row, is_held_back(campaign.pk, row[0], percent)) for row in rows]
+
+
+def _own(row: Prospect) -> dict[str, str]:
+    return {
+        "first_name": row.first_name,
+        "last_name": row.last_name,
+        "city": row.city,
+        "stated_request": row.stated_request,
+    }
+
+
+def _finding(check: CampaignCheck, row: Prospect, outcome: Outcome) -> CheckFinding:
+    return CheckFinding(
+        business_id=check.business_id, check_run=check, contact_id=row.contact_id, reason=outcome.reason,
+        findings=outcome.as_json(),
+    )  # fmt: skip
 
 
 def _judge(
-    campaign: Campaign, step: Step, row: Enrollment, words: Words, decision: Decision, today: Day, *, at: datetime
+    campaign: Campaign, step: Step, row: Prospect, words: Words, decision: Decision, today: Day, *, at: datetime
 ) -> Outcome:
     facts = DueStep(
         position=1,
         latest=latest_of(None, step.valid_hours, now=at),
         hours="",
-        held_back=row.state == Enrollment.State.HELD_BACK,
-        stopped_by=meets_stop(campaign.stop_on, standing=row.contact.standing, tags=row.contact.tags),
+        held_back=row.is_held_back,
+        stopped_by=meets_stop(campaign.stop_on, standing=row.standing, tags=row.tags),
         empty=words.empty,
     )
     return refuse_unasked(facts, now=at) or judge_step(facts, decision, room_today=None, today=today)
 
 
-def _count(counts: Counter[str], row: Enrollment, decision: Decision, composed: Composed) -> None:
+def _count(counts: Counter[str], row: Prospect, decision: Decision, composed: Composed) -> None:
     counts["allowed"] += 1
     counts["waits"] += decision.verdict is Verdict.DEFER
-    counts["texts"] += 1
     counts["segments"] += composed.segments
-    counts["unknown_line"] += bool(row.point and row.point.line_type == ContactPoint.LineType.UNKNOWN)
+    counts["unknown_line"] += row.line_type == ContactPoint.LineType.UNKNOWN
     counts["attested"] += decision.is_attested
 
 
 def _sample_later(
-    counts: Counter[str], campaign: Campaign, rows: Sequence[Enrollment], steps: Sequence[Step], writer: Writer
+    counts: Counter[str], campaign: Campaign, rows: Sequence[Prospect], steps: Sequence[Step], writer: Writer
 ) -> None:
-    words = [writer.words_for(step, row.contact).text for row in rows for step in steps]
+    words = [writer.words_of(step, row.contact_id, _own(row)).text for row in rows for step in steps]
     texts = outbox.compose_samples(campaign.business, words, is_first=False)
     counts["sampled"] += len(rows)
     counts["sampled_segments"] += sum(text.segments for text in texts)

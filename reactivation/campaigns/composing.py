@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,31 +57,37 @@ def sample_text(business: Business, body: str) -> str:
     return merge(body, values_for(business, person)).text
 
 
+def _address_of(row: Enrollment | Prospect) -> str | None:
+    if isinstance(row, Prospect):
+        return row.address
+    return row.point.address if row.point else None
+
+
 def request_for(
-    enrollment: Enrollment,
+    enrollment: Enrollment | Prospect,
     step: Step,
     variant: Variant,
     *,
-    body: str | None = None,
+    body: str,
     rule_hours: str = "",
     program_texts: int = 0,
     expires_at: datetime | None = None,
 ) -> SubmitRequest:
     """Return the one request that this step of this enrollment ever makes.
 
-    body: the merged text where it is at hand; program_texts: how many texts the campaign has, for a first one.
+    body: the merged text; program_texts: how many texts the campaign has, for a first one.
     """
     campaign = enrollment.campaign
     group = origin_group(campaign)
     return SubmitRequest(
         business_id=campaign.business_id,
         contact_id=enrollment.contact_id,
-        address=enrollment.point.address if enrollment.point else None,
+        address=_address_of(enrollment),
         account_id=campaign.account_id,
         channel=step.channel,
         purpose=Purpose.CAMPAIGN,
         author="campaign",
-        body=merged_text(campaign, variant, enrollment.contact).text if body is None else body,
+        body=body,
         origin=f"{group}/step:{step.position}/enrollment:{enrollment.pk}",
         origin_group=group,
         topic=group,
@@ -103,6 +109,24 @@ class Words:
     empty: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class Prospect:
+    """Somebody a check looks at: what it reads of contact and phone, without making models of them."""
+
+    campaign: Campaign
+    contact_id: int
+    first_name: str
+    last_name: str
+    city: str
+    stated_request: str
+    standing: str
+    tags: Sequence[str]
+    address: str
+    line_type: str
+    is_held_back: bool
+    pk: int = 0
+
+
 class Writer:
     """Writes a campaign's texts for many contacts: what is the same for all of them is looked up once."""
 
@@ -114,16 +138,20 @@ class Writer:
 
     def words_for(self, step: Step, contact: Contact) -> Words:
         """Return what a contact reads at a step, before the lines that the outbox adds."""
+        return self.words_of(step, contact.pk, own_values(contact))
+
+    def words_of(self, step: Step, contact_id: int, own: Mapping[str, str]) -> Words:
+        """Return the same from the contact's own values, by their names in merge fields."""
         if step.pk not in self._variants:
             variants = list(step.variants.all())
             self._variants[step.pk] = variants, [variant.weight for variant in variants]
         variants, weights = self._variants[step.pk]
-        variant = variants[variant_index(contact.pk, step.pk, weights)]
-        merged = merge(variant.body, self._own | own_values(contact))
+        variant = variants[variant_index(contact_id, step.pk, weights)]
+        merged = merge(variant.body, {**self._own, **own})
         return Words(variant, merged.text, merged.empty)
 
     def request(
-        self, row: Enrollment, step: Step, words: Words, *, is_first: bool, latest: datetime | None = None
+        self, row: Enrollment | Prospect, step: Step, words: Words, *, is_first: bool, latest: datetime | None = None
     ) -> SubmitRequest:
         """Return what the outbox is asked for. is_first: nothing of this campaign has reached the contact yet."""
         return request_for(
