@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
@@ -59,14 +59,15 @@ class ProviderWebhook(View):
                 return HttpResponse("The signature is not right.", status=403, content_type="text/plain")
             sender = verified
             answer = self._store_surely(sender, receiver, request, now=now, **path)
-            inbox.recall_gaps(now=now)
+            # Not the time at which this request began: a catch-up may have listed since.
+            inbox.recall_gaps(now=timezone.now())
         except MALFORMED as error:
             log.warning("webhook_malformed", kind=type(self).__name__, error=type(error).__name__)
             return HttpResponse("This is not a message.", status=400, content_type="text/plain")
         except Exception as error:
             # Twilio does not repeat a message webhook, so the gap is noted before anything else.
             log.error("webhook_not_stored", kind=type(self).__name__, error=type(error).__name__)
-            inbox.note_a_gap(None if isinstance(error, DatabaseError) or not sender else sender.account.pk, now=now)
+            inbox.note_a_gap(None if isinstance(error, Error) or not sender else sender.account.pk, now=now)
             return HttpResponse(status=503)
         return HttpResponse(answer, content_type="text/xml")
 

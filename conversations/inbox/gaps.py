@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import F, Q, QuerySet
 
 from conversations.models import ChannelAccount
@@ -48,7 +48,7 @@ def note_a_gap(account_id: int | None, *, now: datetime) -> None:
         if account_id is not None:
             want_catch_up(account_id, now=now)
             return
-    except DatabaseError:
+    except Error:
         connection.close()
     try:
         _gap_file().touch()
