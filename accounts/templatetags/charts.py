@@ -16,12 +16,13 @@ WIDTH, HEIGHT = 100.0, 100.0
 
 
 class Row(NamedTuple):
-    """One value of a chart: its name, the number, its tone, and the words shown instead of the bare number."""
+    """One value of a chart: name, number, tone, the words shown instead of the bare number, and what they lead to."""
 
     label: str
     value: float
     tone: str = ""
     text: str = ""
+    href: str = ""
 
     @property
     def shown(self) -> str:
@@ -30,12 +31,13 @@ class Row(NamedTuple):
 
 
 def read_rows(rows: Iterable[Mapping[str, Any] | Sequence[Any]]) -> list[Row]:
-    """Rows from dicts (label, value, tone, text) or from sequences in that order; a missing value counts as 0."""
+    """Rows from dicts (label, value, tone, text, href) or sequences in that order; a missing value counts as 0."""
     read = []
     for row in rows:
         parts = dict(row) if isinstance(row, Mapping) else dict(zip(Row._fields, row, strict=False))
         value = float(parts.get("value") or 0)
-        read.append(Row(str(parts["label"]), value, str(parts.get("tone") or ""), str(parts.get("text") or "")))
+        words = (str(parts.get(name) or "") for name in ("tone", "text", "href"))
+        read.append(Row(str(parts["label"]), value, *words))
     return read
 
 
@@ -176,6 +178,43 @@ def line_chart(
     legend = [(label, ""), (compare_label, "compare")] if other else []
     parts = {"drawing": drawing, "grid": draw_grid(), "scale": scale, "axis": _pick_axis(read), "legend": legend}
     return _frame("chart_plot.html", title, read, **parts)
+
+
+class Range(NamedTuple):
+    """One share with what is known of it: name, from, the share itself, to (0 to 1 each), and of how many in words."""
+
+    label: str
+    low: float
+    value: float
+    high: float
+    text: str = ""
+
+
+def draw_range(row: Range, *, top: float) -> SafeString:
+    """One share as a dot within its interval, on a track that ends at `top`; the words stand beside it."""
+    low, middle, high = (round(100 * min(1.0, max(0.0, part / top)), 2) for part in (row.low, row.value, row.high))
+    return format_html(
+        '<svg class="chart__track chart__track--range" aria-hidden="true" focusable="false">'
+        '<rect class="chart__range" x="{}%" width="{}%" y="36%" height="28%" rx="3"/>'
+        '<circle class="chart__dot" cx="{}%" cy="50%" r="5"/></svg>',
+        low, max(0.5, round(high - low, 2)), middle,
+    )  # fmt: skip
+
+
+def say_percent(part: float) -> str:
+    """A share as people read it: one decimal below ten per cent, none above."""
+    return f"{100 * part:.1f} %" if part < 0.0995 else f"{100 * part:.0f} %"
+
+
+@register.simple_tag
+def range_chart(title: str, rows: Iterable[Sequence[Any]], note: str = "") -> str:
+    """Shares with their intervals on one scale: which text did better, and how sure that is."""
+    read = [Range(*row) for row in rows]
+    top = max([0.01, *(row.high for row in read)])
+    drawn = [(row, draw_range(row, top=top)) for row in read]
+    spans = [(row, say_percent(row.value), f"{say_percent(row.low)} to {say_percent(row.high)}") for row in read]
+    context = {"title": title, "rows": drawn, "spans": spans, "note": note, "top": say_percent(top)}
+    return render_to_string("components/chart_ranges.html", context)
 
 
 @register.simple_tag

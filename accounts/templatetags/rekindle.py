@@ -136,7 +136,8 @@ def avatar(name: str, size: str = "") -> SafeString:
     return format_html('<span class="avatar{}" aria-hidden="true">{}</span>', size_class, initials(name))
 
 
-def _say_span(span: timedelta) -> str:
+def say_span(span: timedelta) -> str:
+    """A span of time in its largest useful unit, whichever way it runs: 12 min, 1 h 30 min, 3 days."""
     minutes = int(abs(span).total_seconds() // 60)
     if minutes < 60:
         return f"{minutes} min"
@@ -167,7 +168,7 @@ def ago(moment: datetime | None, now: datetime) -> SafeString:
     if abs(span) < timedelta(minutes=1):
         words = "just now"
     else:
-        words = f"{_say_span(span)} ago" if span > timedelta(0) else f"in {_say_span(span)}"
+        words = f"{say_span(span)} ago" if span > timedelta(0) else f"in {say_span(span)}"
     exact = say_local_time(moment, "hover")
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, words)
 
@@ -180,7 +181,7 @@ def countdown(due: datetime | None, now: datetime, size: str = "") -> SafeString
     left = due - now
     state = "late" if left < timedelta(0) else "soon" if left < timedelta(minutes=15) else "running"
     classes = f"countdown countdown--{state}" + (f" countdown--{size}" if size else "")
-    words = f"{_say_span(left)} {'late' if left < timedelta(0) else 'left'}"
+    words = f"{say_span(left)} {'late' if left < timedelta(0) else 'left'}"
     return format_html(
         '<time class="{}" datetime="{}" title="Due {}" data-countdown>{}</time>',
         classes,
