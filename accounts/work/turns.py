@@ -48,7 +48,8 @@ SELECT EXISTS (SELECT 1 FROM accounts_workitem WHERE fanned_out_at IS NULL)
                              WHERE run.status = 'due' AND run.listener = wanted.name AND run.due_at <= %(now)s))
 """
 
-# Claims come one after the other for a moment, else two could each see room for one more and take it both.
+# Claims come one after the other for a moment, else two could each see room for one more and take it both. What was
+# tried before comes alone: a turn that kills its worker must not use up the attempts of those that share its batch.
 CLAIM = """
 SELECT pg_advisory_xact_lock(%(lock)s, 0);
 WITH chosen AS (
@@ -58,10 +59,16 @@ WITH chosen AS (
       AND EXISTS (SELECT 1 FROM accounts_listenerrun run
                   WHERE run.status = 'due' AND run.listener = wanted.name AND run.due_at <= %(now)s)
     ORDER BY wanted.rank LIMIT 1
+), first AS (
+    SELECT run.attempts FROM accounts_listenerrun run
+    WHERE run.status = 'due' AND run.listener = (SELECT name FROM chosen) AND run.due_at <= %(now)s
+    ORDER BY run.due_at, run.id LIMIT 1
 ), taken AS (
     SELECT run.id, run.item_id FROM accounts_listenerrun run
     WHERE run.status = 'due' AND run.listener = (SELECT name FROM chosen) AND run.due_at <= %(now)s
-    ORDER BY run.due_at, run.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+      AND (run.attempts = 0 OR (SELECT attempts FROM first) > 0)
+    ORDER BY run.due_at, run.id LIMIT CASE WHEN (SELECT attempts FROM first) > 0 THEN 1 ELSE %(limit)s END
+    FOR UPDATE SKIP LOCKED
 )
 UPDATE accounts_listenerrun AS run
 SET status = 'running', claimed_at = %(now)s, claimed_by = %(by)s, attempts = run.attempts + 1
@@ -70,15 +77,29 @@ WHERE run.id = taken.id
 RETURNING run.due_at, run.id, run.listener, run.attempts, item.business_id, item.payload
 """
 
-# A claimer that is alive holds its lock: who gets it has proof that the claimer is dead.
+# A claimer that is alive holds its lock: who gets it has proof that the claimer is dead. Once may be anything, and is
+# tried again at once; a turn whose worker dies each time waits longer and longer, and is failed in the end.
 RECOVER = """
 WITH claimers AS MATERIALIZED (
     SELECT DISTINCT claimed_by FROM accounts_listenerrun WHERE status = 'running' AND claimed_by <> 0
 ), dead AS MATERIALIZED (
     SELECT claimed_by FROM claimers WHERE pg_try_advisory_xact_lock(%(lock)s, claimed_by)
 )
-UPDATE accounts_listenerrun SET status = 'due', due_at = %(now)s, claimed_by = 0
+UPDATE accounts_listenerrun SET
+    status = CASE WHEN attempts >= %(most)s THEN 'failed' ELSE 'due' END,
+    finished_at = CASE WHEN attempts >= %(most)s THEN %(now)s::timestamptz END,
+    due_at = %(now)s + CASE WHEN attempts < 2 THEN 0 ELSE least(3600, 5 ^ (least(attempts, 8) - 1)) END * interval '1 second',
+    error = 'WorkerDied', claimed_by = 0
 WHERE status = 'running' AND (claimed_at < %(stale)s OR claimed_by IN (SELECT claimed_by FROM dead))
+"""
+
+# A worker that was killed leaves its turns running until they are put back, and is not busy.
+BUSY = """
+SELECT count(DISTINCT run.claimed_by) FROM accounts_listenerrun run
+JOIN pg_locks held ON held.locktype = 'advisory' AND held.classid = %(lock)s AND held.objid = run.claimed_by
+    AND held.objsubid = 2 AND held.granted
+    AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+WHERE run.status = 'running' AND run.claimed_at > %(since)s
 """
 
 FINISH = """
@@ -154,8 +175,8 @@ def _read(payload: Any) -> dict[str, Any]:
 
 
 def recover(*, now: datetime) -> int:
-    """Put back the turns whose worker died; return how many."""
-    return _execute(RECOVER, {"now": now, "stale": now - STALE_AFTER, "lock": CLAIMER_LOCK})
+    """Put back the turns whose worker died, or fail those that it happened to each time; return how many."""
+    return _execute(RECOVER, {"now": now, "stale": now - STALE_AFTER, "lock": CLAIMER_LOCK, "most": MAX_ATTEMPTS})
 
 
 def finish(turn_ids: Sequence[int], *, by: int, now: datetime) -> None:
@@ -191,9 +212,11 @@ def retry_failed(run_ids: list[int], *, now: datetime) -> int:
 
 
 def count_busy_workers(*, since: datetime) -> int:
-    """Return how many workers are at turns that they claimed after `since`."""
-    running = ListenerRun.objects.filter(status=ListenerRun.Status.RUNNING, claimed_at__gt=since)
-    return running.values("claimed_by").distinct().count()
+    """Return how many living workers are at turns that they claimed after `since`."""
+    with connection.cursor() as cursor:
+        cursor.execute(BUSY, {"since": since, "lock": CLAIMER_LOCK})
+        row = cursor.fetchone()
+        return int(row[0]) if row else 0
 
 
 def _execute(statement: str, values: dict[str, Any]) -> int:
