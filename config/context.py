@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.policy import Capability, may
 from conversations.models import Conversation, InstanceState
+from conversations.selectors.switches import stop_of_business
 from notifications.models import Notification
 
 # Counts in the navigation say "99+" beyond this: counting further costs and tells nobody more.
@@ -51,5 +53,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             "unread_notifications": unread,
             "is_demo": business.is_demo,
             "sending_mode": "off" if off else settings.SENDING,
+            "stopped": stop_of_business(business),
+            "may_stop": may(member.role, Capability.MANAGE_CAMPAIGNS),
         },
     }

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from conversations.views import actions, decisions, evidence, inbox, phones, thread
+from conversations.views import actions, decisions, evidence, inbox, phones, switches, thread
 
 B = "b/<slug:slug>/"
 C = f"{B}conversations/"
@@ -33,6 +33,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{B}drafts/<int:message_id>/reject/", decisions.reject_draft, name="draft_reject"),
     path(f"{B}handoffs/<int:handoff_id>/take/", decisions.take_handoff, name="handoff_take"),
     path(f"{B}handoffs/<int:handoff_id>/done/", decisions.finish_handoff, name="handoff_done"),
+    path(f"{B}stop-sending/", switches.stop_sending, name="sending_stop"),
+    path(f"{B}resume-sending/", switches.resume_sending, name="sending_resume"),
+    path(f"{B}contacts/<int:contact_id>/hold/", switches.hold_contact, name="contact_hold"),
     path(f"{B}phones/", phones.show_phones, name="sandbox_phones"),
     path(f"{B}phones/live/", phones.phones_live, name="sandbox_live"),
     path(f"{B}phones/send/", phones.write_as_lead, name="sandbox_send"),

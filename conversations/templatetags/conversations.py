@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.policy import Capability, may
 from contacts.addresses import write_phone
 from contacts.models import Contact
 from conversations.handoff import sentence_of
-from conversations.models import Handoff, Message
+from conversations.models import Handoff, Message, Switch
 from conversations.selectors import Beside
+from conversations.selectors.switches import stop_of
 
 register = template.Library()
 
@@ -113,3 +116,16 @@ def campaign_link(message: Message, slug: str, label: str = "Campaign") -> SafeS
     except NoReverseMatch:
         address = ""
     return format_html('<a href="{}">{}</a>', address, label) if address else format_html("<span>{}</span>", label)
+
+
+@register.inclusion_tag("conversations/_hold.html", takes_context=True)
+def contact_hold(context: template.Context, contact: Contact) -> dict[str, Any]:
+    """Whether messages to a contact are held, by whom and why, with the way to hold them or to lift it."""
+    request: Any = context["request"]
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "contact": contact,
+        "held": stop_of(request.business, scope=Switch.Scope.CONTACT, key=str(contact.pk)),
+        "may_converse": may(request.member.role, Capability.CONVERSE),
+    }

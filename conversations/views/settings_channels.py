@@ -19,7 +19,8 @@ from conversations import senders
 from conversations.approved_copy import fill, find_wording
 from conversations.channel_setup import webhook_urls
 from conversations.forms_settings import EditSenderForm, NewSenderForm
-from conversations.models import ChannelAccount
+from conversations.models import ChannelAccount, Switch
+from conversations.selectors.switches import stop_of
 from conversations.views.copy_names import SAMPLE_PERSON
 
 SHOW_REFUSAL = timedelta(days=1)
@@ -91,9 +92,11 @@ def show_one(request: BusinessRequest, account_id: int) -> HttpResponse:
 def _state(account: ChannelAccount) -> dict[str, Any]:
     now = timezone.now()
     host = urlsplit(settings.PUBLIC_URL).hostname or ""
+    stopped = stop_of(account.business, scope=Switch.Scope.CHANNEL, key=str(account.pk))
     return {
         "account": account,
-        "is_off": senders.is_off(account),
+        "is_off": stopped is not None,
+        "stopped": stopped,
         "was_refused": account.refused_at is not None and now - account.refused_at < SHOW_REFUSAL,
         "is_awaited": senders.is_awaited(account, now=now),
         "is_overdue": account.setup_asked_at is not None and not senders.is_awaited(account, now=now),
