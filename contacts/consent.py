@@ -221,6 +221,22 @@ class StopDraft:
 
 # An address takes one lock, and PostgreSQL has some thousands for all transactions together.
 MOST_STOPS_AT_ONCE = 1_500
+# Looked up address by address: without statistics of a new business a planner would rather read all that it has.
+ACTIVE = """
+SELECT a.address_hash, s.reason FROM unnest(%s::bigint[], %s::text[]) AS a(business_id, address_hash)
+CROSS JOIN LATERAL (
+    SELECT s.id, s.reason FROM contacts_suppression s
+    WHERE s.business_id = a.business_id AND s.address_hash = a.address_hash OFFSET 0
+) s
+WHERE NOT EXISTS (SELECT 1 FROM contacts_suppressionlift l WHERE l.suppression_id = s.id)
+"""
+HAVE_A_CONTACT = """
+SELECT DISTINCT a.address_hash FROM unnest(%s::bigint[], %s::text[]) AS a(business_id, address_hash)
+CROSS JOIN LATERAL (
+    SELECT 1 FROM contacts_contactpoint p
+    WHERE p.business_id = a.business_id AND p.address_hash = a.address_hash LIMIT 1
+) p
+"""
 
 
 def suppress_in_bulk(
@@ -238,7 +254,8 @@ def suppress_in_bulk(
             "SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT unnest(%s::bigint[]) AS k ORDER BY 1) AS keys",
             [[lock_key(address_hash) for address_hash in hashes]],
         )
-        found = {(row.address_hash, row.reason) for row in active_suppressions(business, hashes)}
+        cursor.execute(ACTIVE, [[business.pk] * len(hashes), hashes])
+        found = set(cursor.fetchall())
         news: dict[tuple[str, str], int] = {}
         for number, (address_hash, stop) in enumerate(zip(hashes, stops, strict=True)):
             if (address_hash, stop.reason) not in found:
@@ -251,10 +268,7 @@ def suppress_in_bulk(
             for pk, number in zip(_next_ids(cursor, "contacts_suppression", len(news)), news.values(), strict=True)
         ]  # fmt: skip
         _copy_stops(cursor, rows, [stops[number] for number in news.values()], note=note)
-        cursor.execute(
-            "SELECT DISTINCT address_hash FROM contacts_contactpoint WHERE business_id = %s AND address_hash = ANY(%s)",
-            [business.pk, hashes],
-        )
+        cursor.execute(HAVE_A_CONTACT, [[business.pk] * len(hashes), hashes])
         known = {row[0] for row in cursor.fetchall()}
     _tell_in_bulk(business, [row for row in rows if row.address_hash in known], stops, news, now=now)
     made = dict(zip(news.values(), (row.pk for row in rows), strict=True))

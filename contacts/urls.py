@@ -34,6 +34,8 @@ urlpatterns = [
     path(f"{B}imports/<int:batch_id>/", imports.show_batch, name="import_batch"),
     path(f"{B}imports/<int:batch_id>/columns/", imports.match_columns, name="import_columns"),
     path(f"{B}imports/<int:batch_id>/start/", imports.start, name="import_start"),
+    path(f"{B}imports/<int:batch_id>/format/", imports.change_format, name="import_format"),
+    path(f"{B}imports/<int:batch_id>/undo/", imports.undo, name="import_undo"),
     path(f"{B}imports/<int:batch_id>/cancel/", imports.cancel, name="import_cancel"),
     path(f"{B}imports/<int:batch_id>/rejects.csv", imports.download_rejects, name="import_rejects"),
 ]

@@ -136,6 +136,8 @@ IMPORTS = {
     "done": Badge("Done", "good", "check"),
     "cancelled": Badge("Cancelled"),
     "failed": Badge("Failed", "bad", "circle-alert"),
+    "undoing": Badge("Being undone", "info", "loader"),
+    "undone": Badge("Undone"),
 }
 
 IMPORT_ROWS = {

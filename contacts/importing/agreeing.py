@@ -14,15 +14,20 @@ from contacts.models import ConsentRecord, ImportBatch
 # The same consent, already on record for this contact: a second import adds nothing.
 KNOWN = """
 SELECT DISTINCT d.contact_id, r.address_hash, r.kind, r.scope, r.source, r.obtained_at, r.attested, r.has_wording
-FROM contacts_consentrecord r JOIN contacts_consentdetail d ON d.record_id = r.id
-WHERE r.business_id = %s AND r.address_hash = ANY(%s) AND r.action = 'granted' AND d.contact_id = ANY(%s)
+FROM unnest(%s::bigint[], %s::text[]) AS a(business_id, address_hash)
+CROSS JOIN LATERAL (
+    SELECT r.* FROM contacts_consentrecord r
+    WHERE r.business_id = a.business_id AND r.address_hash = a.address_hash AND r.action = 'granted' OFFSET 0
+) r
+CROSS JOIN LATERAL (SELECT d.contact_id FROM contacts_consentdetail d WHERE d.record_id = r.id OFFSET 0) d
 """
 # A withdrawal is recorded where the newest record of an address is a consent.
 GRANTED = """
-SELECT address_hash FROM (
-    SELECT DISTINCT ON (address_hash) address_hash, action FROM contacts_consentrecord
-    WHERE business_id = %s AND address_hash = ANY(%s) ORDER BY address_hash, id DESC
-) AS newest WHERE action = 'granted'
+SELECT a.address_hash FROM unnest(%s::bigint[], %s::text[]) AS a(business_id, address_hash)
+CROSS JOIN LATERAL (
+    SELECT r.action FROM contacts_consentrecord r
+    WHERE r.business_id = a.business_id AND r.address_hash = a.address_hash ORDER BY r.id DESC LIMIT 1
+) r WHERE r.action = 'granted'
 """
 
 
@@ -100,7 +105,7 @@ def _known(cursor: Any, batch: ImportBatch, drafts: list[ConsentDraft]) -> set[t
     if not drafts:
         return set()
     hashes = [hash_address(draft.kind_of_address, draft.address) for draft in drafts]
-    cursor.execute(KNOWN, [batch.business_id, hashes, [draft.contact_id for draft in drafts]])
+    cursor.execute(KNOWN, [[batch.business_id] * len(hashes), hashes])
     return set(cursor.fetchall())
 
 
@@ -110,7 +115,7 @@ def _withdrawals(cursor: Any, batch: ImportBatch, said: Iterable[Said]) -> list[
     if not wanted:
         return []
     hashes = [hash_address(kind, address) for _, kind, address in wanted]
-    cursor.execute(GRANTED, [batch.business_id, hashes])
+    cursor.execute(GRANTED, [[batch.business_id] * len(hashes), hashes])
     granted = {row[0] for row in cursor.fetchall()}
     drafts: dict[str, ConsentDraft] = {}
     for (row, kind, address), address_hash in zip(wanted, hashes, strict=True):

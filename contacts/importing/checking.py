@@ -74,7 +74,7 @@ def _check_range(batch: ImportBatch, records: Sequence[Record], reading: Reading
     with transaction.atomic(), connection.cursor() as cursor:
         if not lock_import(batch) or not is_mine(batch, Status.CHECKING):
             return False
-        stage_rows(cursor, records, reading, width=len(batch.columns), now=now)
+        stage_rows(cursor, batch, records, reading, now=now)
         counts = Counter(batch.counts) + judge_rows(cursor, batch)
         done = {
             "counts": dict(counts),

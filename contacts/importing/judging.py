@@ -8,17 +8,29 @@ from typing import Any
 from contacts.importing.changes import changes_sql
 from contacts.models import ImportBatch, ImportRow, Suppression
 
+# Each look-up stands in a LATERAL with OFFSET 0 and takes business and import from the row at hand, not as constants: a
+# business whose first list this is has no statistics yet, and a planner that expects one row of it reads all of them.
+POINT = """
+    SELECT p.contact_id FROM contacts_contactpoint p
+    WHERE p.business_id = a.business_id AND p.address_hash = a.address_hash AND p.state <> 'detached'
+"""
 # A contact that has one of these addresses and the same name, or either of the two has none: `found(line, contact_id)`.
 # The address that stands first decides, then the contact that came first.
-FOUND = """
-SELECT DISTINCT ON (a.line) a.line, c.id AS contact_id
-FROM {addresses} a
-JOIN contacts_contactpoint p
-    ON p.business_id = %(business)s AND p.address_hash = a.address_hash AND p.state <> 'detached'
-JOIN contacts_contact c ON c.id = p.contact_id
-WHERE {where} (a.name_key = '' OR left(lower(trim(c.first_name || ' ' || c.last_name)), 170) IN ('', a.name_key))
-ORDER BY a.line, a.position, c.id
+FOUND = f"""
+SELECT DISTINCT ON (a.line) a.line, a.batch_id, p.contact_id
+FROM {{addresses}} a
+CROSS JOIN LATERAL ({POINT} OFFSET 0) p
+CROSS JOIN LATERAL (
+    SELECT left(lower(trim(c.first_name || ' ' || c.last_name)), 170) AS name_key FROM contacts_contact c
+    WHERE c.id = p.contact_id OFFSET 0
+) c
+WHERE {{where}} (a.name_key = '' OR c.name_key IN ('', a.name_key))
+ORDER BY a.line, a.position, p.contact_id
 """
+# Joins of what was found go by hash; the look-ups above cannot.
+PLANS = (
+    "SET LOCAL jit = off; SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '32MB'; SET LOCAL enable_nestloop = {}"
+)
 _STOPPED = " ".join(
     f"WHEN '{value}' THEN '{label.lower().replace(chr(39), chr(39) * 2)}'"
     for value, label in Suppression.Reason.choices
@@ -40,54 +52,64 @@ WITH in_range AS MATERIALIZED (
     JOIN in_range i ON i.key = a.key AND i.name_key = a.name_key
     JOIN of_key k ON k.key = a.key
     LEFT JOIN LATERAL (
-        SELECT e.line FROM contacts_importaddress e WHERE e.batch_id = %(batch)s AND e.key = a.key LIMIT 1
+        SELECT e.line FROM contacts_importaddress e WHERE e.batch_id = a.batch_id AND e.key = a.key LIMIT 1
     ) other ON true
     LEFT JOIN LATERAL (
         SELECT min(e.line) AS line FROM contacts_importaddress e
-        WHERE other.line IS NOT NULL AND e.batch_id = %(batch)s AND e.key = a.key AND e.name_key = a.name_key
+        WHERE other.line IS NOT NULL AND e.batch_id = a.batch_id AND e.key = a.key AND e.name_key = a.name_key
     ) same ON true
     LEFT JOIN LATERAL (
         SELECT min(e.line) AS line FROM contacts_importaddress e
-        WHERE other.line IS NOT NULL AND e.batch_id = %(batch)s AND e.key = a.key AND e.name_key = ''
+        WHERE other.line IS NOT NULL AND e.batch_id = a.batch_id AND e.key = a.key AND e.name_key = ''
     ) nameless ON true
     GROUP BY a.line
 ), found AS MATERIALIZED (
     {FOUND.format(addresses="import_stage_address", where="")}
 ), shared AS MATERIALIZED (
-    SELECT DISTINCT a.line FROM import_stage_address a
-    JOIN contacts_contactpoint p
-        ON p.business_id = %(business)s AND p.address_hash = a.address_hash AND p.state <> 'detached'
+    SELECT DISTINCT a.line FROM import_stage_address a CROSS JOIN LATERAL ({POINT} LIMIT 1) p
 ), same_contact AS MATERIALIZED (
     SELECT f.line, least(
         nullif(min(f.line) OVER (PARTITION BY f.contact_id), f.line),
-        (SELECT min(r.line) FROM contacts_importrow r WHERE r.contact_id = f.contact_id AND r.batch_id = %(batch)s)
+        (SELECT min(r.line) FROM contacts_importrow r WHERE r.contact_id = f.contact_id AND r.batch_id = f.batch_id)
     ) AS first_line
     FROM found f
 ), stopped AS MATERIALIZED (
     SELECT a.line, min(CASE s.reason {_STOPPED} END) FILTER (WHERE a.address_hash = t.phone_hash) AS of_phone,
            min(CASE s.reason {_STOPPED} END) AS of_any
     FROM import_stage_address a JOIN import_stage t ON t.line = a.line
-    JOIN contacts_suppression s ON s.business_id = %(business)s AND s.address_hash = a.address_hash
-    WHERE NOT EXISTS (SELECT 1 FROM contacts_suppressionlift l WHERE l.suppression_id = s.id)
+    CROSS JOIN LATERAL (
+        SELECT s.id, s.reason FROM contacts_suppression s
+        WHERE s.business_id = a.business_id AND s.address_hash = a.address_hash OFFSET 0
+    ) s
+    LEFT JOIN LATERAL (SELECT l.id FROM contacts_suppressionlift l WHERE l.suppression_id = s.id OFFSET 0) l ON true
+    WHERE l.id IS NULL
     GROUP BY a.line
 ), agreed AS MATERIALIZED (
     SELECT DISTINCT f.line
     FROM found f JOIN import_stage t ON t.line = f.line AND t.lacks_consent
-    JOIN contacts_consentrecord r ON r.business_id = %(business)s AND r.address_hash = t.phone_hash
-    JOIN contacts_consentdetail d ON d.record_id = r.id AND d.contact_id = f.contact_id
-    WHERE r.action = 'granted' AND r.kind = 'express_written' AND r.scope <> 'transactional' AND r.source <> ''
-        AND r.obtained_at IS NOT NULL AND (r.has_wording OR r.attested)
-        AND NOT EXISTS (
-            SELECT 1 FROM contacts_consentrecord w
-            WHERE w.business_id = r.business_id AND w.address_hash = r.address_hash AND w.action = 'withdrawn'
-                AND (w.id > r.id OR r.obtained_at <= coalesce(w.obtained_at, w.recorded_at))
-        )
+    JOIN import_stage_address a ON a.line = f.line AND a.address_hash = t.phone_hash
+    CROSS JOIN LATERAL (
+        SELECT r.id, r.obtained_at FROM contacts_consentrecord r
+        WHERE r.business_id = a.business_id AND r.address_hash = a.address_hash AND r.action = 'granted'
+            AND r.kind = 'express_written' AND r.scope <> 'transactional' AND r.source <> ''
+            AND r.obtained_at IS NOT NULL AND (r.has_wording OR r.attested) OFFSET 0
+    ) r
+    CROSS JOIN LATERAL (
+        SELECT 1 FROM contacts_consentdetail d WHERE d.record_id = r.id AND d.contact_id = f.contact_id OFFSET 0
+    ) d
+    LEFT JOIN LATERAL (
+        SELECT w.id FROM contacts_consentrecord w
+        WHERE w.business_id = a.business_id AND w.address_hash = a.address_hash AND w.action = 'withdrawn'
+            AND (w.id > r.id OR r.obtained_at <= coalesce(w.obtained_at, w.recorded_at)) LIMIT 1
+    ) w ON true
+    WHERE w.id IS NULL
 ), added AS MATERIALIZED (
     SELECT DISTINCT f.line FROM found f JOIN import_stage_address a ON a.line = f.line
-    WHERE NOT EXISTS (
-        SELECT 1 FROM contacts_contactpoint p
-        WHERE p.contact_id = f.contact_id AND p.kind = a.kind AND p.address = a.address
-    )
+    LEFT JOIN LATERAL (
+        SELECT p.id FROM contacts_contactpoint p
+        WHERE p.contact_id = f.contact_id AND p.kind = a.kind AND p.address = a.address LIMIT 1
+    ) p ON true
+    WHERE p.id IS NULL
 ), seen AS MATERIALIZED (
     SELECT t.*, f.contact_id, coalesce(w.first_line, sc.first_line) AS first_line,
            coalesce(w.shares OR sh.line IS NOT NULL, false) AS shares, st.of_any, st.of_phone,
@@ -99,7 +121,7 @@ WITH in_range AS MATERIALIZED (
     FROM import_stage t
     LEFT JOIN twice w ON w.line = t.line
     LEFT JOIN found f ON f.line = t.line
-    LEFT JOIN contacts_contact c ON c.id = f.contact_id
+    LEFT JOIN LATERAL (SELECT * FROM contacts_contact c WHERE c.id = f.contact_id OFFSET 0) c ON true
     LEFT JOIN added ad ON ad.line = t.line
     LEFT JOIN same_contact sc ON sc.line = t.line
     LEFT JOIN shared sh ON sh.line = t.line
@@ -152,13 +174,16 @@ WITH of_key AS MATERIALIZED (
     FROM import_stage_address a
     JOIN of_key k ON k.key = a.key
     LEFT JOIN LATERAL (
-        SELECT min(o.line) AS line FROM contacts_importaddress o WHERE o.batch_id = %(batch)s AND o.key = a.key
+        SELECT min(o.line) AS line FROM contacts_importaddress o WHERE o.batch_id = a.batch_id AND o.key = a.key
     ) e ON true
     LEFT JOIN LATERAL (
-        SELECT s.id FROM contacts_suppression s
-        WHERE s.business_id = %(business)s AND s.address_hash = a.address_hash AND s.reason = 'manual_stop'
-            AND NOT EXISTS (SELECT 1 FROM contacts_suppressionlift l WHERE l.suppression_id = s.id)
-        LIMIT 1
+        SELECT s.id FROM (
+            SELECT s.id FROM contacts_suppression s
+            WHERE s.business_id = a.business_id AND s.address_hash = a.address_hash AND s.reason = 'manual_stop'
+            OFFSET 0
+        ) s
+        LEFT JOIN LATERAL (SELECT l.id FROM contacts_suppressionlift l WHERE l.suppression_id = s.id OFFSET 0) l ON true
+        WHERE l.id IS NULL LIMIT 1
     ) s ON true
     GROUP BY a.line
 ), kept AS (
@@ -185,10 +210,11 @@ INSERT INTO contacts_importaddress
 SELECT DISTINCT ON (a.key, a.name_key) %(business)s, %(batch)s, a.line, a.position, a.kind, a.address, a.address_hash,
        a.key, a.name_key, a.label, a.line_type
 FROM import_stage_address a
-WHERE NOT EXISTS (
-    SELECT 1 FROM contacts_importaddress e
-    WHERE e.batch_id = %(batch)s AND e.key = a.key AND e.name_key = a.name_key
-)
+LEFT JOIN LATERAL (
+    SELECT e.id FROM contacts_importaddress e
+    WHERE e.batch_id = a.batch_id AND e.key = a.key AND e.name_key = a.name_key LIMIT 1
+) e ON true
+WHERE e.id IS NULL
 ORDER BY a.key, a.name_key, a.line
 """
 
@@ -197,8 +223,7 @@ def judge_rows(cursor: Any, batch: ImportBatch) -> Counter[str]:
     """Judge the staged range, keep its rows and addresses, and return what there was of each outcome."""
     values = {"business": batch.business_id, "batch": batch.pk, "mode": batch.mode}
     is_list = batch.kind == ImportBatch.Kind.STOPS
-    # The same few plans for every range: trees of joins over temporary tables gain nothing from more planning.
-    cursor.execute("SET LOCAL jit = off; SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '32MB'")
+    cursor.execute(PLANS.format("off"))
     cursor.execute(JUDGE_STOPS if is_list else JUDGE, values)
     counts: Counter[str] = Counter()
     for outcome, number, suppressed, eligible, unworded, stops in cursor.fetchall():

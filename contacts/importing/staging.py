@@ -10,6 +10,7 @@ from typing import Any
 from contacts.consent import copy_rows, hash_address, lock_key
 from contacts.importing.reading import LONGEST_CELL, Reading, read_row
 from contacts.importing.texts import Record
+from contacts.models import ImportBatch
 
 TABLES = """
 CREATE TEMPORARY TABLE IF NOT EXISTS import_stage (
@@ -17,30 +18,48 @@ CREATE TEMPORARY TABLE IF NOT EXISTS import_stage (
     lacks_consent boolean, needs_word boolean, phone_hash text
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS import_stage_address (
-    line integer, position smallint, kind text, address text, address_hash text, key bigint, name_key text, label text,
-    line_type text
+    business_id bigint, batch_id bigint, line integer, position smallint, kind text, address text,
+    address_hash text, key bigint, name_key text, label text, line_type text
 ) ON COMMIT DELETE ROWS;
 DELETE FROM import_stage;
 DELETE FROM import_stage_address;
 """
 ROW_COLUMNS = ("line", "cells", "said", "name_key", "refused", "remarks", "text_problem", "lacks_consent", "needs_word",
                "phone_hash")  # fmt: skip
-ADDRESS_COLUMNS = ("line", "position", "kind", "address", "address_hash", "key", "name_key", "label", "line_type")
+ADDRESS_COLUMNS = (
+    "business_id",
+    "batch_id",
+    "line",
+    "position",
+    "kind",
+    "address",
+    "address_hash",
+    "key",
+    "name_key",
+    "label",
+    "line_type",
+)
 _encode = JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
-def stage_rows(cursor: Any, records: Sequence[Record], reading: Reading, *, width: int, now: datetime) -> None:
+def stage_rows(cursor: Any, batch: ImportBatch, records: Sequence[Record], reading: Reading, *, now: datetime) -> None:
     """Read the rows and put them into the temporary tables of this transaction."""
     cursor.execute(TABLES)
     addresses: list[tuple[Any, ...]] = []
-    copy_rows(cursor, "import_stage", ROW_COLUMNS, _read(records, reading, addresses, width=width, now=now))
+    copy_rows(cursor, "import_stage", ROW_COLUMNS, _read(batch, records, reading, addresses, now=now))
     copy_rows(cursor, "import_stage_address", ADDRESS_COLUMNS, addresses)
     cursor.execute("ANALYZE import_stage; ANALYZE import_stage_address")
 
 
 def _read(
-    records: Sequence[Record], reading: Reading, addresses: list[tuple[Any, ...]], *, width: int, now: datetime
+    batch: ImportBatch,
+    records: Sequence[Record],
+    reading: Reading,
+    addresses: list[tuple[Any, ...]],
+    *,
+    now: datetime,
 ) -> Iterable[tuple[Any, ...]]:
+    owner, width = (batch.business_id, batch.pk), len(batch.columns)
     for line, cells in records:
         row = read_row(cells, reading, now=now)
         name_key = row.name_key[:170]
@@ -49,7 +68,18 @@ def _read(
             address_hash = hash_address(kind, address)
             phone_hash = phone_hash or (address_hash if kind == "phone" else "")
             addresses.append(
-                (line, position, kind, address, address_hash, lock_key(address_hash), name_key, label, line_type)
+                (
+                    *owner,
+                    line,
+                    position,
+                    kind,
+                    address,
+                    address_hash,
+                    lock_key(address_hash),
+                    name_key,
+                    label,
+                    line_type,
+                )
             )
         yield (
             line, _encode(_fit(cells, width)), _encode(row.said), name_key, row.refused, _encode(row.remarks),

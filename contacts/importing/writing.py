@@ -16,6 +16,7 @@ from contacts.consent import MOST_STOPS_AT_ONCE, StopDraft, copy_rows, suppress_
 from contacts.importing import writing_sql as sql
 from contacts.importing.agreeing import write_consents
 from contacts.importing.checking import always
+from contacts.importing.judging import PLANS
 from contacts.importing.locks import is_mine, lock_business, lock_import
 from contacts.importing.parts import drop_parts
 from contacts.models import ImportBatch, Suppression
@@ -40,7 +41,7 @@ def _write_range(batch: ImportBatch, *, now: datetime) -> bool:
         if not lock_import(batch) or not is_mine(batch, Status.RUNNING):
             return False
         values = _values(batch, now=now)
-        cursor.execute("SET LOCAL jit = off; SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '32MB'")
+        cursor.execute(PLANS.format("off"))
         cursor.execute(sql.RANGE_END, values)
         upto = cursor.fetchone()[0]
         if upto is None:
@@ -84,7 +85,7 @@ def _write(cursor: Any, batch: ImportBatch, values: dict[str, Any], *, now: date
         cursor.execute(sql.TAKE_STOPS, values)
     else:
         cursor.execute(sql.TAKE, values)
-        cursor.execute("ANALYZE import_write")
+        cursor.execute("ANALYZE import_write; SET LOCAL enable_nestloop = on")
         _write_people(cursor, values)
         _keep_done(cursor, "consent", write_consents(cursor, batch, now=now))
     _keep_done(cursor, "stop", _write_stops(cursor, batch, now=now))

@@ -88,7 +88,8 @@ WHERE w.is_whole AND NOT w.is_new AND w.changes <> '{{}}'
 LEARN_LINE_TYPES = """
 WITH learned AS (
     UPDATE contacts_contactpoint p SET line_type = a.line_type, line_type_source = 'import'
-    FROM import_write w JOIN contacts_importaddress a ON a.batch_id = %(batch)s AND a.line = w.line
+    FROM import_write w JOIN contacts_importaddress a ON a.batch_id = %(batch)s AND a.line > %(after)s
+        AND a.line <= %(upto)s AND a.line = w.line
     WHERE w.is_whole AND NOT w.is_new AND a.line_type <> '' AND p.contact_id = w.contact_id AND p.kind = a.kind
         AND p.address = a.address AND p.line_type = 'unknown'
     RETURNING w.line, p.id
@@ -184,7 +185,8 @@ _NEW_POINT = {
     "is_primary": "row_number() OVER (PARTITION BY w.contact_id, a.kind ORDER BY a.position) = 1 AND {primary}",
     "created_at": "%(now)s",
 }
-_ADDRESSES = "FROM import_write w JOIN contacts_importaddress a ON a.batch_id = %(batch)s AND a.line = w.line"
+_IN_RANGE = "a.batch_id = %(batch)s AND a.line > %(after)s AND a.line <= %(upto)s AND a.line = w.line"
+_ADDRESSES = f"FROM import_write w JOIN contacts_importaddress a ON {_IN_RANGE}"
 ADD_POINTS, ADD_POINTS_DEFAULTS = _insert(
     ContactPoint,
     {**_NEW_POINT, "is_primary": _NEW_POINT["is_primary"].format(primary="true")},

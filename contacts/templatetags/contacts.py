@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from contacts.addresses import write_phone
-from contacts.importing.fields import FIELDS
+from contacts.importing.fields import name_field
 
 register = template.Library()
 register.filter("nice_phone", write_phone)
@@ -20,4 +20,15 @@ def cells(row: list[str]) -> str:
 @register.filter
 def field_name(name: str) -> str:
     """The words for a field that an import would change: stated_request is What they asked for."""
-    return FIELDS[name][0] if name in FIELDS else name.replace("_", " ").capitalize()
+    return name_field(name)
+
+
+@register.filter
+def side(value: object) -> str:
+    """One side of a change in words: a list, fields of the business's own, the day of a moment, or the text itself."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {one}" for name, one in sorted(value.items()))
+    text = "" if value is None else str(value)
+    return text[:10] if len(text) > 18 and text[10:11] == "T" else text

@@ -1,4 +1,4 @@
-"""The import, step by step: upload, match columns, check, vouch and start, result."""
+"""The import, step by step: upload, match columns, check, vouch and start, result, undo."""
 
 from __future__ import annotations
 
@@ -14,16 +14,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import BusinessRequest, business_page
 from accounts.policy import Capability
 from contacts import importing
-from contacts.forms import ColumnsForm, StartForm, UploadForm
+from contacts.forms_import import ColumnsForm, FormatForm, StartForm, UndoForm, UploadForm, unused_columns
 from contacts.models import ImportBatch, ImportRow
 from contacts.selectors import list_imports
 
 STEPS = ("Upload", "Match columns", "Check", "Import")
-PAGE = 25
+Status = ImportBatch.Status
+WORKING = (Status.CHECKING, Status.RUNNING, Status.UNDOING)
+WRITTEN = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED, ImportRow.Outcome.HOUSEHOLD)
+IMPORTS_SHOWN = 50
 
 
 def _batch(request: BusinessRequest, batch_id: int) -> ImportBatch:
-    return get_object_or_404(ImportBatch.objects.for_business(request.business), pk=batch_id)
+    rows = ImportBatch.objects.for_business(request.business).select_related("attested_by__user", "undone_by__user")
+    return get_object_or_404(rows, pk=batch_id)
 
 
 def _stepper(current: int) -> list[dict[str, str]]:
@@ -31,10 +35,18 @@ def _stepper(current: int) -> list[dict[str, str]]:
     return [{"label": label, "state": state} for label, state in zip(STEPS, states, strict=True)]
 
 
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 @require_GET
 @business_page()
 def show_list(request: BusinessRequest) -> HttpResponse:
-    return render(request, "contacts/imports.html", {"imports": list_imports(request.business)[:50]})
+    rows = list_imports(request.business)
+    before = _number(request.GET.get("before", ""))
+    found = list((rows.filter(pk__lt=before) if before else rows)[: IMPORTS_SHOWN + 1])
+    older = f"?before={found[IMPORTS_SHOWN - 1].pk}" if len(found) > IMPORTS_SHOWN else ""
+    return render(request, "contacts/imports.html", {"imports": found[:IMPORTS_SHOWN], "older": older})
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,8 +57,9 @@ def upload(request: BusinessRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             batch = importing.upload_file(
-                request.business, member=request.member, name=file.name, data=file, now=timezone.now()
-            )
+                request.business, member=request.member, name=file.name, data=file.file, now=timezone.now(),
+                kind=form.cleaned_data["kind"],
+            )  # fmt: skip
         except importing.ImportProblem as problem:
             form.add_error("file", str(problem))
         else:
@@ -62,15 +75,40 @@ def match_columns(request: BusinessRequest, batch_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             importing.map_columns(
-                batch, mapping=form.mapping(), mode=form.cleaned_data["mode"], defaults=form.defaults()
-            )
+                batch, mapping=form.mapping(), mode=form.cleaned_data["mode"] or batch.mode, defaults=form.defaults(),
+                reading=form.reading(), now=timezone.now(),
+            )  # fmt: skip
         except importing.ImportProblem as problem:
             form.add_error(None, str(problem))
         else:
             return redirect("import_batch", slug=request.business.slug, batch_id=batch.pk)
-    sample = batch.sample
-    unused = [name for index, name in enumerate(batch.columns) if index not in batch.mapping.values()]
-    context = {"batch": batch, "form": form, "sample": sample, "unused": unused, "steps": _stepper(1)}
+    return _show_columns(request, batch, form, FormatForm(batch=batch))
+
+
+@require_POST
+@business_page(Capability.MANAGE_CONTACTS)
+def change_format(request: BusinessRequest, batch_id: int) -> HttpResponse:
+    """Read the file another way and guess its columns anew."""
+    batch = _batch(request, batch_id)
+    form = FormatForm(request.POST, batch=batch)
+    if form.is_valid():
+        try:
+            importing.change_format(batch, changes=form.changes())
+        except importing.ImportProblem as problem:
+            messages.error(request, str(problem))
+        return redirect("import_columns", slug=request.business.slug, batch_id=batch.pk)
+    return _show_columns(request, batch, ColumnsForm(batch=batch), form)
+
+
+def _show_columns(request: BusinessRequest, batch: ImportBatch, form: ColumnsForm, shape: FormatForm) -> HttpResponse:
+    context = {
+        "batch": batch,
+        "form": form,
+        "shape": shape,
+        "sample": [[*cells, *[""] * (len(batch.columns) - len(cells))] for cells in batch.sample],
+        "unused": [batch.columns[index] for index in unused_columns(batch)],
+        "steps": _stepper(1),
+    }
     return render(request, "contacts/import_columns.html", context)
 
 
@@ -79,38 +117,42 @@ def match_columns(request: BusinessRequest, batch_id: int) -> HttpResponse:
 def show_batch(request: BusinessRequest, batch_id: int) -> HttpResponse:
     """Show where an import is: being checked, checked, being written, or its result. htmx asks for the fragment."""
     batch = _batch(request, batch_id)
-    if batch.status == ImportBatch.Status.UPLOADED:
+    if batch.status == Status.UPLOADED:
         return redirect("import_columns", slug=request.business.slug, batch_id=batch.pk)
     context = _batch_context(request, batch)
     return render(request, "contacts/_import_state.html" if request.htmx else "contacts/import_batch.html", context)
 
 
 def _batch_context(request: BusinessRequest, batch: ImportBatch) -> dict[str, Any]:
-    outcome = request.GET.get("outcome", "")
-    rows = batch.rows.order_by("line").select_related("contact")
-    if outcome == "not_eligible":
-        rows = rows.filter(eligible_by_text=False)
-    elif outcome in ImportRow.Outcome.values:
-        rows = rows.filter(outcome=outcome)
-    after = request.GET.get("after", "")
-    if after.isdecimal():
-        rows = rows.filter(line__gt=int(after))
-    page = list(rows[: PAGE + 1])
-    counts = batch.counts
-    tiles = [(value, label, counts.get(value, 0)) for value, label in ImportRow.Outcome.choices if value != "pending"]
+    outcome, counts = request.GET.get("outcome", ""), batch.counts
+    after = _number(request.GET.get("after", ""))
+    page = importing.list_rows(batch, outcome=outcome, after=after)
+    tiles = [(value, label, counts.get(value, 0)) for value, label in _labels(batch) if value != "pending"]
+    kept, next_kept = importing.list_kept(batch, after=_number(request.GET.get("kept", "")))
+    stands = sum(counts.get(name, 0) for name in (*WRITTEN, "unchanged"))
     return {
         "batch": batch,
-        "rows": page[:PAGE],
-        "next_line": page[PAGE - 1].line if len(page) > PAGE else None,
+        "is_list": batch.kind == ImportBatch.Kind.STOPS,
+        "rows": page.rows,
+        "next_line": page.next_line,
         "outcome": outcome,
         "tiles": [tile for tile in tiles if tile[2]],
-        "writable": sum(counts.get(name, 0) for name in ("new", "changed", "household")),
-        "not_eligible": sum(counts.get(name, 0) for name in ("new", "changed", "unchanged", "household"))
-        - counts.get("eligible_by_text", 0),
+        "writable": counts.get("written_new", 0) + counts.get("written_changed", 0),
+        "not_eligible": max(stands - counts.get("eligible_by_text", 0), 0),
         "attestation": importing.ATTESTATION.format(business=request.business.name),
-        "is_working": batch.status in (ImportBatch.Status.CHECKING, ImportBatch.Status.RUNNING),
-        "steps": _stepper(2 if batch.status in (ImportBatch.Status.CHECKING, ImportBatch.Status.CHECKED) else 3),
+        "is_working": batch.status in WORKING,
+        "has_written": any(counts.get(f"written_{what}") for what in ("new", "changed", "consents", "stops")),
+        "can_undo": batch.status in (Status.DONE, Status.CANCELLED, Status.FAILED),
+        "kept": kept,
+        "next_kept": next_kept,
+        "steps": _stepper(2 if batch.status in (Status.CHECKING, Status.CHECKED) else 3),
     }
+
+
+def _labels(batch: ImportBatch) -> list[tuple[str, str]]:
+    """The outcomes in words; a do-not-contact list has words of its own."""
+    own = {"new": "To be stopped", "unchanged": "Stopped before"} if batch.kind == ImportBatch.Kind.STOPS else {}
+    return [(value, own.get(value, label)) for value, label in ImportRow.Outcome.choices]
 
 
 @require_POST
@@ -135,6 +177,25 @@ def cancel(request: BusinessRequest, batch_id: int) -> HttpResponse:
     except importing.ImportProblem as problem:
         messages.error(request, str(problem))
     return redirect("import_batch", slug=request.business.slug, batch_id=batch_id)
+
+
+@require_http_methods(["GET", "POST"])
+@business_page(Capability.MANAGE_CONTACTS)
+def undo(request: BusinessRequest, batch_id: int) -> HttpResponse:
+    """Say what undoing would do, and do it."""
+    batch = _batch(request, batch_id)
+    form = UndoForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            importing.undo_import(
+                batch, member=request.member, now=timezone.now(), reason=data["reason"], lift_stops=data["lift_stops"]
+            )
+        except importing.ImportProblem as problem:
+            form.add_error(None, str(problem))
+        else:
+            return redirect("import_batch", slug=request.business.slug, batch_id=batch.pk)
+    return render(request, "contacts/import_undo.html", {"batch": batch, "form": form})
 
 
 @require_GET
