@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     HELP_ANSWER = "help_answer"
     TEST = "test"
     MEMBER_NOTICE = "member_notice"
+    SECURITY = "security"
 
 
 class ChannelKind(StrEnum):

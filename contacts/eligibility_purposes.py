@@ -131,7 +131,14 @@ PURPOSES: dict[Purpose, PurposeRules] = {
         suppressed=SuppressedBy.OWN_LIST, basis=Basis.MEMBER_SETTINGS, hours=Hours.MEMBERS_OWN, cap=Cap.BUNDLED,
         identity=Line.ALWAYS, opt_out_line=Line.NEVER,
     ),
+    # A code that a member has asked for a moment ago, to a number they typed in: it proves whose number it is.
+    Purpose.SECURITY: PurposeRules(
+        suppressed=SuppressedBy.OWN_LIST, basis=Basis.NONE, hours=Hours.NEVER, cap=Cap.NONE,
+        identity=Line.ALWAYS, opt_out_line=Line.NEVER, is_automated=False,
+    ),
 }  # fmt: skip
 
 # Messages to members and the fixed answers that an opt-out or HELP asks for never count against anybody's caps.
-UNCOUNTED = frozenset({Purpose.OPT_OUT_CONFIRMATION, Purpose.HELP_ANSWER, Purpose.TEST, Purpose.MEMBER_NOTICE})
+UNCOUNTED = frozenset(
+    {Purpose.OPT_OUT_CONFIRMATION, Purpose.HELP_ANSWER, Purpose.TEST, Purpose.MEMBER_NOTICE, Purpose.SECURITY}
+)

@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from accounts.work import Priority, listens
 from contacts.events import suppressed
-from conversations import outbox, waiting
+from conversations import member_phones, outbox, waiting
 from conversations.assistant import services as assistant
 from conversations.events import CameBack, HelpAsked, MessageReceived, MessagesFailed, MessagesHandedOver, OptedOut
 
@@ -62,3 +62,14 @@ def without_last_words(fact: MessagesFailed, *, now: datetime) -> None:
 @listens(MessagesFailed, name="conversations.stop_refused")
 def stop_refused(fact: MessagesFailed, *, now: datetime) -> None:
     outbox.stop_refused(business_id=fact.business_id, message_ids=fact.message_ids, now=now)
+
+
+@listens(MessagesHandedOver, name="conversations.forget_codes", priority=Priority.LATER)
+def forget_codes(fact: MessagesHandedOver) -> None:
+    """A code that has left is kept nowhere but as a hash."""
+    member_phones.forget_codes(fact.business_id, fact.message_ids)
+
+
+@listens(MessagesFailed, name="conversations.forget_failed_codes", priority=Priority.LATER)
+def forget_failed_codes(fact: MessagesFailed) -> None:
+    member_phones.forget_codes(fact.business_id, fact.message_ids)

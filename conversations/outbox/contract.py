@@ -11,6 +11,7 @@ from contacts.eligibility import Approval, Decision, Purpose
 PRIORITY: dict[Purpose, int] = {
     Purpose.OPT_OUT_CONFIRMATION: 0,
     Purpose.HELP_ANSWER: 10,
+    Purpose.SECURITY: 15,
     Purpose.REPLY: 20,
     Purpose.MEMBER_REPLY: 30,
     Purpose.TEST: 35,
@@ -28,7 +29,7 @@ PRIORITY: dict[Purpose, int] = {
 # a STOP among it.
 LEAVES_BEFORE_CATCH_UP = frozenset(
     {Purpose.OPT_OUT_CONFIRMATION, Purpose.HELP_ANSWER, Purpose.REPLY, Purpose.MEMBER_REPLY, Purpose.TEST,
-     Purpose.MEMBER_NOTICE}
+     Purpose.MEMBER_NOTICE, Purpose.SECURITY}
 )  # fmt: skip
 
 

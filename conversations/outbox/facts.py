@@ -24,7 +24,7 @@ CAP_WINDOW = timedelta(hours=24)
 # What counts against a cap: handed over, on its way, or of unknown outcome.
 COUNTED = ("sending", "sent", "delivered", "read", "undelivered", "unknown")
 # Written by nobody in person and not asked for by the booking or the law.
-NOT_AUTOMATED = ("member_reply", "appointment", "opt_out_confirmation", "help_answer", "test", "member_notice")
+NOT_AUTOMATED = ("member_reply", "appointment", "opt_out_confirmation", "help_answer", "test", "member_notice", "security")
 
 
 class WrongBusiness(Exception):

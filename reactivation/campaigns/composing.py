@@ -136,17 +136,18 @@ class Writer:
         self._own = values_for(campaign.business, Contact())
         self._variants: dict[int, tuple[list[Variant], list[int]]] = {}
 
-    def words_for(self, step: Step, contact: Contact) -> Words:
-        """Return what a contact reads at a step, before the lines that the outbox adds."""
-        return self.words_of(step, contact.pk, own_values(contact))
+    def words_for(self, step: Step, contact: Contact, *, label: str = "") -> Words:
+        """Return what a contact reads at a step, before the lines that the outbox adds; label: of which wording."""
+        return self.words_of(step, contact.pk, own_values(contact), label=label)
 
-    def words_of(self, step: Step, contact_id: int, own: Mapping[str, str]) -> Words:
+    def words_of(self, step: Step, contact_id: int, own: Mapping[str, str], *, label: str = "") -> Words:
         """Return the same from the contact's own values, by their names in merge fields."""
         if step.pk not in self._variants:
             variants = list(step.variants.all())
             self._variants[step.pk] = variants, [variant.weight for variant in variants]
         variants, weights = self._variants[step.pk]
-        variant = variants[variant_index(contact_id, step.pk, weights)]
+        named = [variant for variant in variants if variant.label == label]
+        variant = named[0] if named else variants[variant_index(contact_id, step.pk, weights)]
         merged = merge(variant.body, {**self._own, **own})
         return Words(variant, merged.text, merged.empty)
 
