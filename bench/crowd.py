@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from bench.setting import NOW
 
+LOADED = ("contacts_contact", "contacts_contactpoint", "contacts_consentrecord", "contacts_consentdetail",
+          "contacts_suppression", "contacts_suppressiondetail", "conversations_conversation",
+          "conversations_message", "conversations_messagewords", "campaigns_enrollment")  # fmt: skip
 CONTACTS = """
 INSERT INTO contacts_contact
     (business_id, first_name, last_name, zone, zone_set_by_hand, country, state, city, postcode, language,
      preferred_channel, source, stated_request, tags, standing, custom, external_id, last_dealing_at, last_inbound_at,
      last_outbound_at, declined_at, declined_reason, created_at, updated_at)
 SELECT %(business)s, (ARRAY['Maria','Ann','Bob','Carl','Dora','Eve','Mark','Anna','Zoe','Ben'])[1 + n %% 10],
-       'Name' || (n::bigint * 7919 %% 100000), 'America/New_York', false, 'US', (ARRAY['NY','CO','TX','FL'])[1 + n %% 4],
+       'Name' || (n::bigint * 7919 %% 100000), 'America/New_York', false, 'US',
+       (ARRAY['NY','CO','TX','FL'])[1 + n %% 4],
        (ARRAY['New York','Denver','Austin','Miami'])[1 + n %% 4], lpad((n %% 90000)::text, 5, '0'),
        (ARRAY['','en','es'])[1 + n %% 3], '', 'source' || n %% 9, CASE WHEN n %% 5 = 0 THEN 'New furnace' ELSE '' END,
        ARRAY['tag' || n %% 40, 'group' || n %% 7], (ARRAY['new','returning','customer','customer'])[1 + n %% 4],
@@ -114,20 +120,40 @@ def make_crowd(*, contacts: int, messages: int) -> tuple[Any, Any]:
     owner = factories.make_member(business, role="owner")
     account = factories.make_account(business, sender="+12125550100")
     campaign = Campaign.objects.create(business=business, name="Winter", state="finished", created_at=NOW)
-    values = {"business": business.pk, "account": account.pk, "campaign": campaign.pk, "contacts": contacts,
-              "each": max(1, messages // contacts) if messages else 0, "now": NOW}  # fmt: skip
+    values: dict[str, Any] = {"business": business.pk, "account": account.pk, "campaign": campaign.pk,
+                              "contacts": contacts, "each": max(1, messages // contacts) if messages else 0, "now": NOW}  # fmt: skip
     statements = [CONTACTS, PHONES, EMAILS, CONSENTS, STOPS, CAMPAIGNS]
     if messages:
         statements += [TALKS, MESSAGES]
     with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement, values)
-        index_words()
+        with without_indexes(cursor):
+            for statement in statements:
+                cursor.execute(statement, values)
+                # Else the next one joins what it believes to be empty tables.
+                cursor.execute("ANALYZE")
+            index_words()
         # As autovacuum leaves a table that has stood for a while.
         cursor.execute("VACUUM ANALYZE")
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     client.force_login(owner.user)
     return business, client
+
+
+@contextmanager
+def without_indexes(cursor: Any) -> Iterator[None]:
+    """Take the indexes that are no constraints away while rows are loaded, and make them anew in the end."""
+    cursor.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = ANY(%s) "
+        "AND indexname NOT IN (SELECT conname FROM pg_constraint)",
+        [list(LOADED)],
+    )
+    found = cursor.fetchall()
+    for name, _ in found:
+        cursor.execute(f'DROP INDEX "{name}"')
+    yield
+    cursor.execute("SET maintenance_work_mem = '512MB'")
+    for _, made in found:
+        cursor.execute(made)
 
 
 def index_words() -> None:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from contacts import segments
 from contacts.consent import StopFacts, lift, suppress
 from contacts.models import Contact, ContactPoint, CustomField, ImportWrite
-from contacts.segments import AudienceProblem, Conditions, describe_conditions, find_audience, read_conditions
+from contacts.segments import AudienceProblem, Conditions, counting, describe_conditions, find_audience, read_conditions
 from contacts.standing import decline
 from tests.architecture.rows import make_row
 from tests.cast import Cast
@@ -280,3 +281,40 @@ def test_every_kind_has_a_label_and_inputs_with_defaults_that_fit(cast: Cast, ki
         if one.default is not None:
             assert one.read(one.default) == one.default
         assert all(len(pair) == 2 for pair in one.offer(cast.business))
+
+
+EVERYBODY: Stored = {"all": [{"is": "has", "how": "is", "what": "phone"}]}
+
+
+def test_a_cheap_count_is_exact(cast: Cast) -> None:
+    count = segments.count_audience(cast.business, read_conditions(EVERYBODY), now=NOW)
+    assert (count.number, count.exact, str(count)) == (1, True, "1")
+
+
+@pytest.mark.parametrize("answers", [[None, 31], [None, None]])
+def test_a_dear_count_is_an_estimate_and_says_so(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, answers: list[int | None]
+) -> None:
+    monkeypatch.setattr(counting, "_within", lambda *_: answers.pop(0))
+    count = segments.count_audience(cast.business, read_conditions(EVERYBODY), now=NOW)
+    assert not count.exact and str(count).startswith("about ")
+
+
+def test_a_sample_of_the_whole_table_counts_everybody(cast: Cast) -> None:
+    asked = find_audience(cast.business, read_conditions(EVERYBODY), now=NOW)
+    assert counting._sample(asked, 1.0) == 1
+
+
+def test_a_count_that_takes_too_long_is_given_up_and_leaves_nothing_behind(cast: Cast) -> None:
+    assert counting._within(20, "SELECT pg_sleep(30)", []) is None
+    assert counting._within(20_000, "SELECT 1", []) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+@pytest.mark.parametrize(
+    ("number", "rounded"), [(312_419, 312_000), (8_741, 8_700), (7, 7), (0, 0), (1_234_567, 1_230_000)]
+)
+def test_an_estimate_has_no_more_figures_than_it_knows(number: int, rounded: int) -> None:
+    assert counting._round(number) == rounded

@@ -23,7 +23,8 @@ def make_campaign(cast: Cast, name: str = "Winter", **fields: Any) -> Campaign:
 def enroll(cast: Cast, campaign: Campaign, name: str, *, sent: str = "", days: int = 10, **fields: Any) -> None:
     contact = make_contact(cast.business, first_name=name, consent=False)
     at = NOW - timedelta(days=days)
-    row = Enrollment.objects.create(business=cast.business, campaign=campaign, contact=contact, created_at=at, **fields)
+    values: Any = {"campaign": campaign, "contact": contact, "created_at": at, **fields}
+    row = Enrollment.objects.create(business=cast.business, **values)
     if not sent:
         return
     step, _ = Step.across_businesses.get_or_create(business=cast.business, campaign=campaign, position=1)
