@@ -120,8 +120,14 @@ def make_crowd(*, contacts: int, messages: int) -> tuple[Any, Any]:
     owner = factories.make_member(business, role="owner")
     account = factories.make_account(business, sender="+12125550100")
     campaign = Campaign.objects.create(business=business, name="Winter", state="finished", created_at=NOW)
-    values: dict[str, Any] = {"business": business.pk, "account": account.pk, "campaign": campaign.pk,
-                              "contacts": contacts, "each": max(1, messages // contacts) if messages else 0, "now": NOW}  # fmt: skip
+    values: dict[str, Any] = {
+        "business": business.pk,
+        "account": account.pk,
+        "campaign": campaign.pk,
+        "contacts": contacts,
+        "each": max(1, messages // contacts) if messages else 0,
+        "now": NOW,
+    }
     statements = [CONTACTS, PHONES, EMAILS, CONSENTS, STOPS, CAMPAIGNS]
     if messages:
         statements += [TALKS, MESSAGES]
