@@ -24,7 +24,15 @@ CAP_WINDOW = timedelta(hours=24)
 # What counts against a cap: handed over, on its way, or of unknown outcome.
 COUNTED = ("sending", "sent", "delivered", "read", "undelivered", "unknown")
 # Written by nobody in person and not asked for by the booking or the law.
-NOT_AUTOMATED = ("member_reply", "appointment", "opt_out_confirmation", "help_answer", "test", "member_notice", "security")
+NOT_AUTOMATED = (
+    "member_reply",
+    "appointment",
+    "opt_out_confirmation",
+    "help_answer",
+    "test",
+    "member_notice",
+    "security",
+)
 
 
 class WrongBusiness(Exception):
@@ -202,7 +210,8 @@ def _load_by_address(facts: Facts, *, now: datetime) -> None:
 
 def _consent(row: tuple[Any, ...]) -> ConsentRow:
     # Django leaves JSON as text for its own fields to read.
-    return ConsentRow(*row[:-2], json.loads(row[-2]) if row[-2] else None, row[-1])
+    facts = json.loads(row[-2]) if row[-2] else None
+    return ConsentRow(*row[:-2], facts=facts, contact_id=row[-1])
 
 
 def _thread(row: tuple[Any, ...]) -> Thread:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -106,7 +107,12 @@ def _room(campaign: Campaign) -> int:
 
 
 def _lock_due(campaign: Campaign, *, limit: int, now: datetime) -> list[Enrollment]:
-    values = {"positions": list(range(1, MOST_STEPS + 1)), "campaign": campaign.pk, "now": now, "limit": limit}
+    values: dict[str, Any] = {
+        "positions": list(range(1, MOST_STEPS + 1)),
+        "campaign": campaign.pk,
+        "now": now,
+        "limit": limit,
+    }
     with connection.cursor() as cursor:
         cursor.execute(DUE, values)
         ids = [row[0] for row in cursor.fetchall()]

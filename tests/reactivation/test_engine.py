@@ -305,7 +305,7 @@ def proven(member: Member) -> Member:
 def test_a_test_reads_as_the_contact_would_and_counts_nowhere(cast: Cast) -> None:
     campaign = draft(cast)
     answer = send_test(campaign, member=proven(cast.owner), contact=cast.contact, now=NOW)
-    message = Message.objects.for_business(cast.business).get(pk=answer.message_id)
+    message = Message.objects.for_business(cast.business).get(pk=answer.message_id or 0)
     assert (message.status, message.address, message.contact_id) == ("queued", "+12125550188", None)
     assert message.body.startswith("[Test] Harbor Plumbing: Hi Maria")
     assert not StepMessage.objects.for_business(cast.business).exists()
