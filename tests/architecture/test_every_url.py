@@ -30,6 +30,8 @@ from tests.cast import Cast
 VIEWERS_WRITE = {
     "notifications_read": "one's own notices",
     "notification_open": "one's own notice",
+    "settings_phone": "one's own phone",
+    "settings_phone_confirm": "one's own phone",
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 OWNED = "b/<slug:slug>/"
