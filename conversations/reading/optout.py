@@ -108,6 +108,7 @@ _KEEN = pattern(
 _EARNEST = frozenset(
     symbols_of("SENT") + symbols_of("SAYING") + symbols_of("NEGS") + symbol("number") + symbol("remove")
 )
+_FEW_WORDS = 3
 _BESIDE_THE_POINT = frozenset(CLAUSE_ENDS + symbols_of("INTERJECT"))
 _LAUGHTER = frozenset(symbols_of("LAUGH") + symbols_of("PRAISE"))
 
@@ -157,10 +158,10 @@ class Act:
 
     @property
     def is_clear(self) -> bool:
-        """Whether nothing but pleasantries stands beside it, so that there is nothing to weigh."""
-        return all(mark in _BESIDE_THE_POINT for mark in self.sentence.symbols[: self.start]) and all(
-            mark in _BESIDE_THE_POINT for mark in self.sentence.symbols[self.end :]
-        )
+        """Whether too little stands beside it to weigh: nothing but pleasantries, a few words where it is doubtful."""
+        symbols = self.sentence.symbols
+        beside = [mark for mark in symbols[: self.start] + symbols[self.end :] if mark not in _BESIDE_THE_POINT]
+        return len(beside) <= (_FEW_WORDS if self.reading.verdict is OptOutVerdict.SUSPECTED else 0)
 
     def own_sentence(self) -> Sentence:
         """The sentence of the message in which it stands."""

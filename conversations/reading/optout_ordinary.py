@@ -23,6 +23,8 @@ _TURNS = (
     r"\bno (?:texts?|txts?|messages?|emails?|calls?|voicemails?)(?: please| pls)?[ ,.;-]{0,3}"
     r"(?:please |pls |but )?(?:just|only|rather|instead|better) (?:to )?(?:call|ring|phone|text|txt|email|message)\b",
     r"^\W*(?:please |pls )?(?:no|don'?t leave(?: any| me)?) voice ?mails?(?: please| pls| thanks| thx){0,2}\W*$",
+    r"\b(?:stop|quit) (?:sending|putting|transferring|forwarding) (?:me|us|my calls?) (?:straight |right )?(?:on|to) "
+    r"(?:hold|voice ?mail)\b",
     # a stop that is being taken back, or wondered about
     r"\b(?:i )?(?:accidentally|mistakenly|by accident|by mistake) (?:\w+ ){0,2}"
     r"(?:stop|unsubscribed?|opted out|stopped)\b",

@@ -1,7 +1,7 @@
 """Reading opt-outs: tables of what people say, and what holds for any message.
 
-The files tests/data/held_out/optout.jsonl and optout_dev2.jsonl have been learnt from and say nothing any more about
-rows that nobody has seen; optout_2.jsonl is only measured, never read.
+Every file tests/data/held_out/optout*.jsonl has been learnt from and says nothing any more about rows that nobody has
+seen; how to measure those is in tests/data/held_out/README.md.
 """
 
 import sys

@@ -15,7 +15,11 @@ from conversations.reading.optout_text import read_sentence
 
 TABLES = Path(__file__).parent / "optout"
 HELD_OUT = Path(__file__).parent.parent / "data/held_out"
-BURNT = ["optout.jsonl", "optout_dev2.jsonl", "optout_2.jsonl", "optout_material.jsonl"]
+BURNT = [
+    *(f"optout{number}.jsonl" for number in ("", "_2", "_3", "_4", "_5", "_6")),
+    "optout_dev2.jsonl",
+    "optout_material.jsonl",
+]
 UNTAUGHT = [
     "please no sending more sms to me thank u",
     "Not wanting anymore messages thx",
