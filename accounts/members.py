@@ -47,19 +47,18 @@ def renew_link(invitation: Invitation, *, actor: Member, now: datetime) -> tuple
     """Return an open invitation with a new token; the link before it no longer works. Raises AccountProblem."""
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
+        _refuse(invitation.business, actor=actor, old=None, new=invitation.role)
         row = _locked(invitation)
-        _refuse(row.business, actor=actor, old=None, new=row.role)
-        row.token_hash, row.expires_at = _hash(token), now + LINK_LASTS
-        row.save(update_fields=["token_hash", "expires_at"])
+        row.token_hash, row.expires_at, row.invited_by = _hash(token), now + LINK_LASTS, actor
+        row.save(update_fields=["token_hash", "expires_at", "invited_by"])
     return row, _sign(token)
 
 
 @transaction.atomic
 def withdraw_invitation(invitation: Invitation, *, actor: Member, now: datetime) -> None:
     """End an open invitation: its link no longer works. Raises AccountProblem."""
-    row = _locked(invitation)
-    _refuse(row.business, actor=actor, old=None, new=row.role)
-    _end(row, Invitation.Outcome.WITHDRAWN, now=now)
+    _refuse(invitation.business, actor=actor, old=None, new=invitation.role)
+    _end(_locked(invitation), Invitation.Outcome.WITHDRAWN, now=now)
 
 
 def find_invitation(token: str, *, now: datetime) -> Invitation | None:
@@ -104,30 +103,42 @@ def accept_as_new(invitation: Invitation, *, name: str, password: str, now: date
 
 
 @transaction.atomic
-def change_role(member: Member, *, actor: Member, role: str) -> Member:
+def change_role(member: Member, *, actor: Member, role: str, now: datetime) -> Member:
     """Change what a member may do. Raises AccountProblem: an owner always stays, and nobody raises themself."""
     row = _refuse(member.business, actor=actor, member=member, new=role)
     assert row is not None
     row.role = role
     row.save(update_fields=["role"])
+    if role != Member.Role.OWNER:
+        _withdraw_links_of(row, now=now)
     return row
 
 
 @transaction.atomic
-def remove_member(member: Member, *, actor: Member) -> Member:
+def remove_member(member: Member, *, actor: Member, now: datetime) -> Member:
     """Take somebody's place away, at once. What they wrote stays under their name. Raises AccountProblem."""
     row = _refuse(member.business, actor=actor, member=member, new=None)
     assert row is not None
     row.is_active = False
     row.save(update_fields=["is_active"])
+    _withdraw_links_of(row, now=now)
     return row
+
+
+def _withdraw_links_of(member: Member, *, now: datetime) -> None:
+    """Who is no owner any more must not come back by a link that they gave themself."""
+    rows = Invitation.objects.for_business(member.business_id).filter(
+        invited_by=member, outcome=Invitation.Outcome.OPEN
+    )
+    rows.update(outcome=Invitation.Outcome.WITHDRAWN, ended_at=now)
 
 
 def _refuse(
     business: Business, *, actor: Member, new: str | None, member: Member | None = None, old: str | None = None
 ) -> Member | None:
     """Raise AccountProblem for what the policy refuses; return the member, locked, where one is named."""
-    # One change of a team after the other: two owners at once could otherwise remove each other.
+    # One change of a team after the other: two owners at once could otherwise remove each other. Locked before any
+    # invitation, everywhere.
     Business.objects.select_for_update(no_key=True).get(pk=business.pk)
     team = {row.pk: row for row in Member.objects.for_business(business).filter(is_active=True).select_related("user")}
     row = team.get(member.pk) if member else None

@@ -95,7 +95,7 @@ def show_member(request: BusinessRequest, member_id: int) -> HttpResponse:
     form = RoleForm(request.POST or None, initial={"role": member.role})
     if request.method == "POST" and form.is_valid():
         try:
-            changed = change_role(member, actor=request.member, role=form.cleaned_data["role"])
+            changed = change_role(member, actor=request.member, role=form.cleaned_data["role"], now=timezone.now())
         except AccountProblem as problem:
             form.add_error(None, str(problem))
         else:
@@ -114,7 +114,7 @@ def remove(request: BusinessRequest, member_id: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "settings/member_remove.html", {"colleague": member, "is_self": is_self})
     try:
-        removed = remove_member(member, actor=request.member)
+        removed = remove_member(member, actor=request.member, now=timezone.now())
     except AccountProblem as problem:
         messages.error(request, str(problem))
         return redirect("settings_member", slug=request.business.slug, member_id=member.pk)

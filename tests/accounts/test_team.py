@@ -217,21 +217,21 @@ def test_an_owner_may_leave_where_another_stays(cast: Cast) -> None:
 def test_nobody_below_an_owner_changes_the_team(cast: Cast, role: str) -> None:
     actor = getattr(cast, role)
     with pytest.raises(AccountProblem, match="Only an owner"):
-        members.change_role(actor, actor=actor, role="owner")
+        members.change_role(actor, actor=actor, role="owner", now=NOW)
     with pytest.raises(AccountProblem, match="Only an owner"):
         members.invite_member(cast.business, actor=actor, email="a@example.com", name="", role="viewer", now=NOW)
 
 
 def test_an_owner_of_another_business_changes_nothing_here(cast: Cast) -> None:
     with pytest.raises(AccountProblem, match="Only an owner"):
-        members.remove_member(cast.agent, actor=cast.neighbour_owner)
+        members.remove_member(cast.agent, actor=cast.neighbour_owner, now=NOW)
 
 
 def test_an_owner_who_was_removed_meanwhile_changes_nothing(cast: Cast) -> None:
     second = factories.make_member(cast.business, role="owner", email="second@example.com")
-    members.remove_member(cast.owner, actor=second)
+    members.remove_member(cast.owner, actor=second, now=NOW)
     with pytest.raises(AccountProblem, match="Only an owner"):
-        members.remove_member(second, actor=cast.owner)
+        members.remove_member(second, actor=cast.owner, now=NOW)
 
 
 ROLE = st.sampled_from(ROLES)
