@@ -88,7 +88,8 @@ WITH claimers AS MATERIALIZED (
 UPDATE accounts_listenerrun SET
     status = CASE WHEN attempts >= %(most)s THEN 'failed' ELSE 'due' END,
     finished_at = CASE WHEN attempts >= %(most)s THEN %(now)s::timestamptz END,
-    due_at = %(now)s + CASE WHEN attempts < 2 THEN 0 ELSE least(3600, 5 ^ (least(attempts, 8) - 1)) END * interval '1 second',
+    due_at = %(now)s + interval '1 second'
+        * CASE WHEN attempts < 2 THEN 0 ELSE least(3600, 5 ^ (least(attempts, 8) - 1)) END,
     error = 'WorkerDied', claimed_by = 0
 WHERE status = 'running' AND (claimed_at < %(stale)s OR claimed_by IN (SELECT claimed_by FROM dead))
 """

@@ -56,7 +56,7 @@ def test_a_connection_that_is_closed_under_the_webhook_leaves_its_mark(
     with monkeypatch.context() as patch:
         patch.setattr(inbox, "receive", refuse)
         patch.setattr(gaps, "want_catch_up", refuse)
-        patch.setattr(gaps.connection, "close", lambda: None)
+        patch.setattr("conversations.inbox.gaps.connection.close", lambda: None)
         assert post_signed(sms_url(cast.account), inbound_form("STOP")).status_code == 503
     assert (own_var / "catch-up-wanted").exists()
 
