@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from hypothesis import HealthCheck, settings
 
 from config import embedded, env
 
 pytest_plugins = ["tests.cast"]
+
+# No test fails because the machine is busy.
+settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("project")
 
 _connect = socket.socket.connect
 LOOPBACK = ("127.", "::1", "localhost")
