@@ -26,7 +26,13 @@ def read_date(text: str, *, order: str, zone: str) -> datetime | None:
     order: mdy, dmy or ymd, for what is written in three numbers without the year in front.
     """
     text = " ".join(text.split())
-    found = _from_iso(text) or _from_numbers(text, order) or _from_serial(text) or _from_words(text)
+    found = (
+        _from_iso(text)
+        or _from_eight_digits(text)
+        or _from_numbers(text, order)
+        or _from_serial(text)
+        or _from_words(text)
+    )
     if found is None or not 1970 <= found.year <= 2100:
         return None
     if found.tzinfo is not None:
@@ -41,6 +47,16 @@ def _from_iso(text: str) -> datetime | None:
         return None
     try:
         return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+
+
+def _from_eight_digits(text: str) -> datetime | None:
+    """20240105, as tills write it."""
+    if len(text) != 8 or not text.isdecimal() or text[:2] not in ("19", "20"):
+        return None
+    try:
+        return datetime(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError:
         return None
 

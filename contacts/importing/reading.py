@@ -27,6 +27,10 @@ NO = frozenset(
      "declined", "refused", "do not text", "do not contact", "do not email", "dnc", "no thanks", "never", "nein", "non",
      "off", "inactive", "cleaned"}
 )  # fmt: skip
+# Who answered so did more than not agree: the address is stopped.
+STOPPING = frozenset(
+    {"unsubscribed", "opted out", "opt out", "stop", "do not text", "do not email", "do not contact", "dnc"}
+)
 # What under "do not contact" says that nothing stands in the way; anything else there is a stop, a date as well.
 NOT_STOPPED = frozenset(
     {"", "no", "n", "false", "0", "f", "none", "null", "n/a", "na", "ok", "active", "allowed", "subscribed",
@@ -212,7 +216,7 @@ def _read_about(row: RowReading, cell: Mapping[str, str], reading: Reading, *, n
         if name in cell and (value := words.get(plain(cell[name]))):
             said[name] = value
     if "tags" in cell or reading.tags:
-        tags = [tag.strip("* ")[:40] for tag in re.split(r"[;,|]|:::", cell.get("tags", ""))]
+        tags = [tag.strip('*" ')[:40] for tag in re.split(r"[;,|]|:::", cell.get("tags", ""))]
         said["tags"] = list(dict.fromkeys(tag for tag in (*tags, *reading.tags) if tag))
     if "owner" in cell:
         _read_owner(row, cell["owner"], reading)
@@ -316,7 +320,10 @@ def _read_stops(row: RowReading, cell: Mapping[str, str]) -> None:
         return name in cell and answer(cell[name]) not in NOT_STOPPED
 
     everywhere = says_stop("do_not_contact")
-    kinds = {"phone": everywhere or says_stop("do_not_text"), "email": everywhere or says_stop("do_not_email")}
+    kinds = {
+        "phone": everywhere or says_stop("do_not_text") or answer(cell.get("consent", "")) in STOPPING,
+        "email": everywhere or says_stop("do_not_email") or answer(cell.get("email_consent", "")) in STOPPING,
+    }
     _stop(row, frozenset(kind for kind, is_stopped in kinds.items() if is_stopped))
 
 

@@ -90,7 +90,7 @@ def read_records(file: BinaryIO, *, encoding: str, delimiter: str) -> Iterator[R
                 raise _never_ends(lines.began)
             if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
                 raise _too_wide(lines.began, len(cells))
-            if any(cells):
+            if any(map(str.strip, cells)):
                 yield lines.began, cells
     except UnicodeError as error:
         raise ImportProblem(
