@@ -232,7 +232,8 @@ class CampaignCheck(BusinessOwned):
     draft_hash = models.CharField(max_length=64)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
-    # {"allowed": n, "waits": n, "left_out": {reason: n}, "segments": n, "texts": n, "unknown_line": n}
+    # {"allowed", "waits", "held_back", "segments" (of first texts), "unknown_line", "attested": n,
+    #  "left_out": {reason: n}, "sampled", "sampled_segments": people whose later texts were composed, and their cost}
     counts = models.JSONField(default=dict)
     problem = models.CharField(max_length=300, blank=True)
     requested_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
