@@ -123,9 +123,11 @@ def _store(account: ChannelAccount, inbound: InboundText, *, now: datetime) -> b
 
 
 def _missing(account: ChannelAccount, listed: list[RemoteMessage]) -> list[RemoteMessage]:
+    """Return what is not here, under this sender or another of the business: a number may change hands among them."""
+    senders = list(ChannelAccount.objects.for_business(account.business_id).values_list("pk", flat=True))
     known: set[str] = set()
     for start in range(0, len(listed), CHUNK):
         ids = [remote.provider_id for remote in listed[start : start + CHUNK]]
-        rows = Message.objects.for_business(account.business_id).filter(account=account, provider_id__in=ids)
+        rows = Message.objects.for_business(account.business_id).filter(account__in=senders, provider_id__in=ids)
         known.update(rows.values_list("provider_id", flat=True))
     return [remote for remote in listed if remote.provider_id not in known]

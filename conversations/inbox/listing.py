@@ -40,9 +40,13 @@ def list_inbound(account: ChannelAccount, *, since: datetime) -> Listing:
 
 
 def _numbers_of_others(account: ChannelAccount) -> set[str]:
-    """A number of the service that is a sender of its own catches up by itself, perhaps for another business."""
+    """A number of the service that is a sender of its own catches up by itself, perhaps for another business.
+
+    One of this business that is switched off does not: what comes to its number is this sender's now.
+    """
     others = ChannelAccount.across_businesses.exclude(pk=account.pk)
-    return set(others.values_list("sender", flat=True))
+    given_up = others.filter(business_id=account.business_id, is_active=False).values("pk")
+    return set(others.exclude(pk__in=given_up).values_list("sender", flat=True))
 
 
 async def _list_all(account: ChannelAccount, *, since: datetime, others: set[str]) -> Listing:

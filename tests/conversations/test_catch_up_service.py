@@ -83,6 +83,34 @@ def test_a_number_of_the_service_that_is_somebody_elses_sender_stays_theirs(
     assert bodies(cast) == ["For the plumber"]
 
 
+@pytest.fixture
+def given_up(cast: Cast) -> ChannelAccount:
+    """The other number as the sender that it was before it joined the service."""
+    sender = factories.make_account(cast.business, sender=OTHER)
+    ChannelAccount.across_businesses.filter(pk=sender.pk).update(is_active=False)
+    return sender
+
+
+@pytest.mark.usefixtures("at_carrier", "given_up")
+def test_a_stop_to_a_number_of_the_service_that_was_a_sender_once_is_fetched(
+    cast: Cast, carrier: CarrierControl
+) -> None:
+    carrier.phone_writes(sender=MARIA, to=OTHER, body="STOP")
+    assert inbox.catch_up(cast.account, clock=clock).done
+    assert active_suppressions(cast.business, [hash_address("phone", MARIA)]).exists()
+
+
+@pytest.mark.usefixtures("at_carrier")
+def test_what_a_former_sender_has_stored_is_not_fetched_again(
+    cast: Cast, carrier: CarrierControl, given_up: ChannelAccount
+) -> None:
+    carrier.phone_writes(sender=MARIA, to=OTHER, body="Hello")
+    inbox.catch_up(cast.account, clock=clock)
+    Message.objects.for_business(cast.business).update(account=given_up)
+    inbox.catch_up(fresh(cast), clock=clock)
+    assert bodies(cast) == ["Hello"]
+
+
 @pytest.mark.usefixtures("at_carrier")
 def test_a_service_that_cannot_be_read_keeps_no_stop_from_being_heard(cast: Cast, carrier: CarrierControl) -> None:
     ChannelAccount.across_businesses.filter(pk=cast.account.pk).update(service_sid="MG" + "0" * 32)
