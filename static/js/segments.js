@@ -14,11 +14,11 @@ function plain(text) {
 
 function count(typed) {
   const text = plain(typed);
-  const gsm = [...text].every((letter) => BASIC.includes(letter) || EXTENDED.includes(letter));
-  if (!gsm) return { gsm, segments: text.length <= 70 ? 1 : pack([...text].map((letter) => letter.length), 67) };
+  const odd = [...text].find((letter) => !BASIC.includes(letter) && !EXTENDED.includes(letter));
+  if (odd) return { odd, segments: text.length <= 70 ? 1 : pack([...text].map((letter) => letter.length), 67) };
   const sizes = [...text].map((letter) => (EXTENDED.includes(letter) ? 2 : 1));
   const septets = sizes.reduce((sum, size) => sum + size, 0);
-  return { gsm, segments: septets <= 160 ? 1 : pack(sizes, 153) };
+  return { odd, segments: septets <= 160 ? 1 : pack(sizes, 153) };
 }
 
 // A character of two units never straddles two segments.
@@ -38,11 +38,11 @@ function pack(sizes, room) {
 function show(area) {
   const output = document.getElementById(area.dataset.segments);
   if (!output) return;
-  const { gsm, segments } = count(area.value);
+  const { odd, segments } = count(area.value);
   const length = [...area.value].length;
   const characters = `${length} character${length === 1 ? "" : "s"}`;
   const parts = `${segments} segment${segments === 1 ? "" : "s"}`;
-  const why = gsm ? "" : " (an emoji or special letter makes segments shorter)";
+  const why = odd ? ` (“${odd}” makes segments shorter)` : "";
   output.textContent = area.value ? `${characters} · ${parts}${why}` : "0 characters";
   output.classList.toggle("field__count--long", segments > 2);
 }

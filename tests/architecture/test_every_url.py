@@ -174,6 +174,7 @@ MAKERS: dict[str, Maker] = {
     "account_id": Maker(lambda business: ChannelAccount.objects.for_business(business).get().pk),
     # A key is the same for everybody; the version is the business's own.
     "copy_key": Maker(lambda business: "busy", is_owned=False),
+    "reason": Maker(lambda business: "no_phone", is_owned=False),
     "version": Maker(_version),
 }
 

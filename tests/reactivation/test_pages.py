@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from contacts.segments import Audience
 from conversations.models import Handoff
 from reactivation.campaigns import services
 from reactivation.campaigns.advancing import advance
@@ -46,44 +45,6 @@ def test_htmx_gets_the_live_part_alone(cast: Cast) -> None:
     assert 'id="needs"' in page
 
 
-def test_a_new_campaign_goes_from_audience_to_launch(cast: Cast) -> None:
-    client = cast.client(cast.manager)
-    client.post(f"{LIST}new/")
-    campaign = Campaign.objects.for_business(cast.business).get()
-    here = f"{LIST}{campaign.pk}/"
-    client.post(f"{here}audience/", {"name": "Winter", "inactive_months": "6", "account": cast.account.pk})
-    steps = {"step-TOTAL_FORMS": "1", "step-INITIAL_FORMS": "0", "step-0-body": "Hi {{ first_name|there }}, all well?"}
-    client.post(f"{here}texts/", steps)
-    check = client.get(f"{here}check/").content.decode()
-    assert "Will get the first text" in check
-    assert "Hi Maria, all well?" in check
-    client.post(f"{here}launch/")
-    campaign.refresh_from_db()
-    assert (campaign.state, campaign.name) == ("running", "Winter")
-
-
-def test_the_live_count_follows_the_conditions(cast: Cast) -> None:
-    campaign = make_campaign(cast)
-    form = {"name": "x", "inactive_months": "120", "account": cast.account.pk}
-    page = cast.client(cast.manager).post(f"{LIST}{campaign.pk}/audience/count/", form).content.decode()
-    assert '<span class="audience-count__figure">0</span>' in page
-
-
-def test_the_preview_shows_the_added_lines(cast: Cast) -> None:
-    campaign = make_campaign(cast)
-    page = cast.client(cast.manager).post(f"{LIST}{campaign.pk}/texts/preview/", {"body": "All well?"}).content.decode()
-    assert "Harbor Plumbing" in page
-    assert "STOP" in page
-
-
-def test_a_text_with_an_unknown_field_stays_on_the_form_with_its_sentence(cast: Cast) -> None:
-    campaign = make_campaign(cast)
-    steps = {"step-TOTAL_FORMS": "1", "step-INITIAL_FORMS": "0", "step-0-body": "Hi {{ nickname }}"}
-    page = cast.client(cast.manager).post(f"{LIST}{campaign.pk}/texts/", steps).content.decode()
-    assert "There is no field called nickname" in page
-    assert "Hi {{ nickname }}" in page
-
-
 def test_the_report_opens_and_its_queries_do_not_grow(cast: Cast) -> None:
     first = launch(cast)
     advance(now=NOW + timedelta(minutes=1))
@@ -116,12 +77,6 @@ def test_what_is_stopped_cannot_go_on(cast: Cast) -> None:
     services.stop(campaign, member=cast.owner, now=NOW)
     page = cast.client(cast.manager).post(f"{LIST}{campaign.pk}/resume/", follow=True).content.decode()
     assert "This campaign is stopped" in page
-
-
-def test_an_audience_of_nobody_is_told_before_launch(cast: Cast) -> None:
-    campaign = make_campaign(cast, audience=Audience(tags=("nobody has this",)))
-    page = cast.client(cast.manager).get(f"{LIST}{campaign.pk}/check/").content.decode()
-    assert "Nobody meets these conditions." in page
 
 
 def test_a_draft_is_deleted_after_a_question_that_names_it(cast: Cast) -> None:

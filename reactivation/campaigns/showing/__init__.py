@@ -1,0 +1,1 @@
+"""What the pages of campaigns show: reading only, each by a constant number of queries."""
