@@ -17,10 +17,15 @@ from conversations.outbox.submit import check, check_many, look_many, preview_ma
 from conversations.outbox.switches import (
     is_switched_off,
     lift_switch,
+    list_switches,
     may_send_now,
+    release_business,
+    release_contact,
     resume_all,
     set_switch,
     stop_all,
+    stop_business,
+    stop_contact,
 )
 
 __all__ = [
@@ -47,6 +52,7 @@ __all__ = [
     "deliver_due",
     "is_switched_off",
     "lift_switch",
+    "list_switches",
     "look_many",
     "may_send_now",
     "note_problem",
@@ -56,9 +62,13 @@ __all__ = [
     "reconcile_unknown",
     "recover_stuck",
     "reject",
+    "release_business",
+    "release_contact",
     "resume_all",
     "set_switch",
     "stop_all",
+    "stop_business",
+    "stop_contact",
     "stop_refused",
     "store_callback",
     "submit",

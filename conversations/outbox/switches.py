@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Business, Member
 from contacts.eligibility import SendingMode
+from contacts.models import Contact
 from conversations.models import ChannelAccount, Message, Switch
 from conversations.outbox.facts import is_instance_off
 from conversations.outbox.nudge import nudge
@@ -64,6 +65,35 @@ def may_send_now(account: ChannelAccount) -> bool:
     stopped = Q(business=None, scope=Switch.Scope.ALL) | Q(business=account.business_id, scope=Switch.Scope.BUSINESS)
     stopped |= Q(business=account.business_id, scope=Switch.Scope.CHANNEL, key=str(account.pk))
     return not Switch.objects.filter(stopped).exists()
+
+
+def stop_contact(contact: Contact, *, member: Member | None, reason: str = "", now: datetime) -> Switch:
+    """Hold back everything to one contact, whoever asks for it, until `release_contact`; what waits stays waiting."""
+    key = str(contact.pk)
+    return set_switch(
+        scope=Switch.Scope.CONTACT, business=contact.business, key=key, reason=reason, member=member, now=now
+    )
+
+
+def release_contact(contact: Contact, *, now: datetime) -> bool:
+    """End the stop of one contact; return whether there was one."""
+    return lift_switch(scope=Switch.Scope.CONTACT, business=contact.business, key=str(contact.pk), now=now)
+
+
+def stop_business(business: Business, *, member: Member | None, reason: str = "", now: datetime) -> Switch:
+    """Hold back everything of a business until `release_business`; what waits stays waiting."""
+    return set_switch(scope=Switch.Scope.BUSINESS, business=business, reason=reason, member=member, now=now)
+
+
+def release_business(business: Business, *, now: datetime) -> bool:
+    """End the stop of a business; return whether there was one."""
+    return lift_switch(scope=Switch.Scope.BUSINESS, business=business, now=now)
+
+
+def list_switches(business: Business) -> list[Switch]:
+    """Return what is stopped in a business, newest first, with who did it; the stop of everything stands among it."""
+    rows = Switch.objects.filter(Q(business=business) | Q(business=None)).select_related("by_member__user")
+    return list(rows.order_by("-since", "-pk"))
 
 
 def stop_all(*, reason: str, now: datetime, member: Member | None = None) -> Switch:
