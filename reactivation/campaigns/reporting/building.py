@@ -94,48 +94,68 @@ def build_report(campaign: Campaign, *, now: datetime) -> Report:
     sent = [Sent(*row) for row in queries.fetch(queries.TEXTS, values)]
     groups, threads, escalated, assistant, person, taken = queries.fetch(queries.SAID, values)[0]
     answers = Answers(json.loads(groups))
-    pending = dict(queries.fetch(queries.WAITING, values))
     said = answers.of(campaign)
-    states = _add(people, by=0)
-    written_to, reached = sum(one.people for one in sent), sum(one.reached for one in sent)
-    texts = sum(one.texts for one in sent)
-    left_out, held_back = states.get("left_out", 0), states.get("held_back", 0)
-    audience = sum(states.values())
     accounts = _accounts(campaign, sent)
     return Report(
-        audience=audience,
-        states=tuple(Count(state, states[state]) for state in Enrollment.State.values if states.get(state)),
-        left_out=left_out,
-        held_back=held_back,
-        nothing_left=audience - left_out - held_back - written_to,
-        written_to=written_to,
-        reached=reached,
-        not_reached=written_to - reached,
+        at=now,
+        **_counts(people, sent),
+        **_breakdowns(campaign, sent, answers, accounts),
+        **_pending(queries.fetch(queries.WAITING, values)),
         replied=said.replied,
         positive=said.positive,
         opted_out=said.opted_out,
         replied_late=said.late,
-        waiting=sum(pending.get(status, 0) for status in ("queued", "held", "sending")),
-        unknown=pending.get("unknown", 0),
         reasons_left_out=_reasons(campaign, people, state="left_out"),
         reasons_stopped=_reasons(campaign, people, state="stopped"),
-        intents=_intents(answers.by(campaign, "intent")),
-        days=_days(answers.by(campaign, "day")),
-        steps=_steps(campaign, sent, answers.by(campaign, "variant_id")),
-        hours=_slots(sent, answers.by(campaign, "slot"), range(24), lambda slot: slot % 24),
-        weekdays=_slots(sent, answers.by(campaign, "slot"), range(7), lambda slot: slot // 24),
-        senders=_senders(sent, answers.by(campaign, "account_id"), accounts),
         assistant_time=_spans(assistant),
         person_time=_spans(person),
         handoff_time=_spans(taken),
         escalation=Share(escalated, threads),
         conversion=Share(said.converted, said.replied) if said.converted else None,
         conversion_days=campaign.conversion_days,
-        evidence=Share(sum(one.proven for one in sent), texts),
+        evidence=Share(sum(one.proven for one in sent), sum(one.texts for one in sent)),
         cost=_cost(sent, accounts),
-        comparison=_compare(campaign, people, written_to=written_to),
+        comparison=_compare(people, written_to=sum(one.people for one in sent)),
         last=_headline(last, answers) if last else None,
     )
+
+
+def _counts(people: Sequence[tuple[Any, ...]], sent: Sequence[Sent]) -> dict[str, Any]:
+    states = _add(people, by=0)
+    audience, left_out, held_back = sum(states.values()), states["left_out"], states["held_back"]
+    written_to, reached = sum(one.people for one in sent), sum(one.reached for one in sent)
+    return {
+        "audience": audience,
+        "states": tuple(Count(state, states[state]) for state in Enrollment.State.values if states[state]),
+        "left_out": left_out,
+        "held_back": held_back,
+        "nothing_left": audience - left_out - held_back - written_to,
+        "written_to": written_to,
+        "reached": reached,
+        "not_reached": written_to - reached,
+    }
+
+
+def _breakdowns(
+    campaign: Campaign, sent: Sequence[Sent], answers: Answers, accounts: dict[int, ChannelAccount]
+) -> dict[str, Any]:
+    by_slot = answers.by(campaign, "slot")
+    return {
+        "intents": _intents(answers.by(campaign, "intent")),
+        "days": _days(answers.by(campaign, "day")),
+        "steps": _steps(campaign, sent, answers.by(campaign, "variant_id")),
+        "hours": _slots(sent, by_slot, range(24), lambda slot: slot % 24),
+        "weekdays": _slots(sent, by_slot, range(7), lambda slot: slot // 24),
+        "senders": _senders(sent, answers.by(campaign, "account_id"), accounts),
+    }
+
+
+def _pending(rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
+    counts = dict(rows)
+    return {
+        "waiting": sum(counts.get(status, 0) for status in ("queued", "held", "sending")),
+        "unknown": counts.get("unknown", 0),
+    }
 
 
 def find_last(campaign: Campaign) -> Campaign | None:
@@ -293,7 +313,7 @@ def _spans(stored: str) -> Spans:
     return Spans(count, middle, most, waiting)
 
 
-def _compare(campaign: Campaign, people: Sequence[tuple[Any, ...]], *, written_to: int) -> Comparison | None:
+def _compare(people: Sequence[tuple[Any, ...]], *, written_to: int) -> Comparison | None:
     """Return both groups; those whom nobody has judged yet (they may turn out not to be allowed) are not among them."""
     held = sum(row[2] - row[4] for row in people if row[0] == "held_back")
     if not held:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from reactivation.campaigns.reporting.intervals import Interval, Share
@@ -122,6 +122,7 @@ class Report:
     audience = left_out + held_back + nothing_left + written_to; written_to = reached + not_reached.
     """
 
+    at: datetime
     audience: int
     states: tuple[Count, ...]
     left_out: int
