@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
@@ -26,7 +27,7 @@ class BusinessRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def business_page(capability: Capability = Capability.VIEW) -> Callable[[View], View]:
@@ -38,7 +39,7 @@ def business_page(capability: Capability = Capability.VIEW) -> Callable[[View], 
     def decorate(view: View) -> View:
         @wraps(view)
         @login_required
-        def inner(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        def inner(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             member = (
                 Member.across_businesses.select_related("business", "user")
                 .filter(business__slug=slug, user_id=request.user.pk, is_active=True)

@@ -116,7 +116,7 @@ def run_peer(business: Any, text: str) -> float:
 
     from contacts.models import Contact  # noqa: PLC0415
 
-    class ContactResource(resources.ModelResource):  # type: ignore[misc]
+    class ContactResource(resources.ModelResource):
         class Meta:
             model = Contact
             import_id_fields = ("external_id",)

@@ -49,7 +49,8 @@ class FormatForm(forms.Form):
     headings_at = forms.TypedChoiceField(label="The headings are in", coerce=int, required=False, empty_value=None)
 
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
-        super().__init__(*args, initial=dict(batch.format), **kwargs)
+        kwargs["initial"] = dict(batch.format)
+        super().__init__(*args, **kwargs)
         rows = [(-1, "no row: the list begins at once"), *((n, f"row {n + 1} with cells") for n in range(16))]
         self.fields["headings_at"].choices = rows  # type: ignore[attr-defined]
         sheets = batch.format.get("sheets", [])
@@ -96,7 +97,8 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
         self.batch = batch
         self.is_list = batch.kind == ImportBatch.Kind.STOPS
-        super().__init__(*args, initial=_initial(batch), **kwargs)
+        kwargs["initial"] = _initial(batch)
+        super().__init__(*args, **kwargs)
         choices = [("", "Not in this file"), *((str(i), name) for i, name in enumerate(batch.columns))]
         self.own = dict(CustomField.objects.for_business(batch.business_id).values_list("key", "label"))
         names = {name: label for name, (label, _) in FIELDS.items() if not self.is_list or name in STOP_FIELDS}
@@ -114,7 +116,8 @@ class ColumnsForm(forms.Form):
     @property
     def groups(self) -> list[ColumnGroup]:
         """The fields in the groups that people think in; a group with a column chosen stands open."""
-        given = {**GROUPS, "Your own fields": {f"{CUSTOM}{key}": (label, ()) for key, label in self.own.items()}}
+        given = {label: list(names) for label, names in GROUPS.items()}
+        given["Your own fields"] = [f"{CUSTOM}{key}" for key in self.own]
         found = []
         for label, names in given.items():
             fields = [self[f"column_{name}"] for name in names if f"column_{name}" in self.fields]

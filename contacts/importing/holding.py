@@ -20,12 +20,12 @@ from contacts.models import (
 OWN = frozenset({ContactPoint, ContactChange, ConsentDetail, SuppressionDetail, ImportRow, ImportWrite})
 
 
-def find_held(model: type[models.Model], ids: Iterable[int | None]) -> set[int]:
+def find_held(business_id: int, model: type[models.Model], ids: Iterable[int]) -> set[int]:
     """Return those of these contacts or points that rows of another floor point at, such as an enrollment."""
-    wanted, found = [one for one in ids if one is not None], set[int]()
+    wanted, found = list(ids), set[int]()
     for relation in _relations(model):
         name = relation.field.name
-        rows = relation.related_model._default_manager.filter(**{f"{name}__in": wanted})
+        rows = relation.related_model.objects.for_business(business_id).filter(**{f"{name}__in": wanted})
         found.update(rows.values_list(f"{name}_id", flat=True))
     return found
 

@@ -51,7 +51,7 @@ def _remove_points(batch: ImportBatch, ids: Sequence[int], *, now: datetime) -> 
     rows = (
         ContactPoint.objects.for_business(batch.business_id)
         .filter(pk__in=ids)
-        .exclude(pk__in=find_held(ContactPoint, ids))
+        .exclude(pk__in=find_held(batch.business_id, ContactPoint, ids))
     )
     points = list(rows.select_related("contact"))
     changes = [_change(batch, point.contact, point.kind, point.address, "", now=now) for point in points]

@@ -99,7 +99,7 @@ def _who_stays(batch: ImportBatch, people: Sequence[ImportWrite]) -> dict[int, s
         spoke = [at for at in (contact.last_inbound_at, contact.last_outbound_at) if at is not None]
         if any(at >= since for at in spoke):
             staying[contact.pk] = WROTE
-    for contact_id in find_held(Contact, created):
+    for contact_id in find_held(batch.business_id, Contact, created):
         staying.setdefault(contact_id, IN_USE)
     edited = ContactChange.objects.for_business(batch.business_id).filter(contact_id__in=created)
     for contact_id in edited.exclude(origin__startswith="import:").values_list("contact_id", flat=True):

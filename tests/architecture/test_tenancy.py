@@ -23,8 +23,6 @@ ALLOWED = {
     "config/management/commands/create_business.py": "does this person have a business of this name already",
     "config/schedules.py": "is there anything to do at all, for the worker",
     "contacts/consent.py": "by the suppression at hand, which belongs to one business",
-    "contacts/importing/checking.py": "writes back rows of the one import at hand",
-    "contacts/importing/writing.py": "writes back rows of the one import at hand",
     "contacts/standing.py": "get_or_create, with the business in the look-up",
     "contacts/tasks.py": "a worker gets an id and goes on with what was interrupted",
     "contacts/tasks_bulk.py": "a worker goes on with what is under way, in whichever business",
