@@ -22,6 +22,8 @@ FETCHED = "via:catch_up"
 # time at all, so that its arrival counts, and two of them may overtake each other on the way.
 BY_PROVIDER = timedelta(seconds=1)
 BY_ARRIVAL = timedelta(seconds=3)
+# One by the provider's clock, one by ours, which may be off.
+BY_TWO_CLOCKS = timedelta(minutes=1)
 
 
 def obey(message: Message, signal: Signal, *, carrier_answered: bool, now: datetime) -> Fact | None:
@@ -159,7 +161,7 @@ def _stopped_again(message: Message) -> bool:
         .filter(
             address_hash=message.address_hash,
             direction=Message.Direction.IN,
-            created_at__gt=message.created_at - BY_ARRIVAL,
+            created_at__gt=message.created_at - BY_TWO_CLOCKS,
         )
         .exclude(pk=message.pk)
         .only("new_text", "channel", "carrier_keyword", "created_at", "origin")
@@ -183,5 +185,6 @@ def _was_said_before(row: Suppression, start: Message) -> bool:
 
 def _came_before(stop: Message, start: Message) -> bool:
     """Whether a stop is older than a START for certain. Where nobody can tell it is not, and the opt-out stands."""
-    both_fetched = stop.origin == start.origin == FETCHED
-    return stop.created_at <= start.created_at - (BY_PROVIDER if both_fetched else BY_ARRIVAL)
+    fetched = [message.origin == FETCHED for message in (stop, start)]
+    margin = BY_PROVIDER if all(fetched) else BY_TWO_CLOCKS if any(fetched) else BY_ARRIVAL
+    return stop.created_at <= start.created_at - margin

@@ -98,6 +98,20 @@ def test_a_fetched_start_does_not_end_a_stop_that_a_webhook_brought_in_that_mome
     assert reasons(cast) == ["opted_out_by_text"]
 
 
+def test_a_fetched_start_does_not_end_a_newer_stop_where_our_clock_is_half_a_minute_slow(cast: Cast) -> None:
+    slow = NOW - 30 * SECOND
+    inbox.receive(cast.account, text("STOP"), now=slow)
+    start = text("START", received_at=NOW - 5 * SECOND)
+    inbox.receive(cast.account, start, now=slow + timedelta(minutes=15), via="catch_up")
+    assert reasons(cast) == ["opted_out_by_text"]
+
+
+def test_a_fetched_start_ends_a_stop_of_an_earlier_minute(cast: Cast) -> None:
+    inbox.receive(cast.account, text("STOP"), now=NOW)
+    inbox.receive(cast.account, text("START", received_at=NOW + 90 * SECOND), now=LATER, via="catch_up")
+    assert reasons(cast) == []
+
+
 def test_a_start_of_the_same_moment_that_lifts_nothing_is_told_to_everybody(cast: Cast) -> None:
     inbox.receive(cast.account, text("STOP"), now=NOW)
     inbox.receive(cast.account, text("START"), now=NOW + SECOND)
