@@ -45,6 +45,10 @@ class SenderForm(forms.Form):
         label="Segments per second", required=False,
         help_text="How fast Twilio takes texts from this number. Empty for the usual: 1 local, 3 toll-free.",
     )  # fmt: skip
+    price = forms.DecimalField(
+        label="Price of one segment", required=False, min_value=0, max_digits=8, decimal_places=5,
+        help_text="In your currency, carrier fees included, such as 0.0113. For estimates; empty shows segments only.",
+    )  # fmt: skip
     registration = forms.ChoiceField(
         label="Registration with the carriers", choices=REGISTRATIONS,
         help_text="Nothing leaves by this number until it is registered: carriers would refuse it.",
@@ -62,6 +66,7 @@ class SenderForm(forms.Form):
             label=data["label"],
             service_sid=data["service_sid"].strip(),
             rate=data["rate"],
+            price=data["price"],
             registration=data.get("registration") or ChannelAccount.Registration.UNREGISTERED,
             carrier_answers_keywords=data.get("carrier_answers_keywords", True),
         )
@@ -89,7 +94,7 @@ class NewSenderForm(SenderForm, SecretsForm):
         label="Number", max_length=40, help_text="The number people will see, such as (212) 555-0123."
     )
     field_order = ("account_sid", "auth_token", "api_key", "api_secret", "number", "service_sid", "label", "rate",
-                   "registration", "carrier_answers_keywords")  # fmt: skip
+                   "price", "registration", "carrier_answers_keywords")  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"carrier_answers_keywords": True, "registration": "unregistered"})
@@ -100,14 +105,15 @@ class NewSenderForm(SenderForm, SecretsForm):
 class EditSenderForm(SenderForm, SecretsForm):
     """Change a sender; secrets left empty stay as they are."""
 
-    field_order = ("label", "service_sid", "rate", "registration", "carrier_answers_keywords", "auth_token", "api_key",
-                   "api_secret")  # fmt: skip
+    field_order = ("label", "service_sid", "rate", "price", "registration", "carrier_answers_keywords", "auth_token",
+                   "api_key", "api_secret")  # fmt: skip
 
     def __init__(self, *args: Any, account: ChannelAccount, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "label": account.label,
             "service_sid": account.service_sid,
             "rate": f"{account.segments_per_second:g}",
+            "price": account.price_per_segment.normalize() if account.price_per_segment is not None else None,
             "registration": account.registration,
             "carrier_answers_keywords": account.carrier_answers_keywords,
         }

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django_q.tasks import async_task
@@ -69,11 +70,15 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class SenderValues:
-    """What may be changed later. rate: segments per second, None for what is usual for this kind of number."""
+    """What may be changed later. rate: segments per second, None for what is usual for this kind of number.
+
+    price: of one segment in the business's currency, None where nobody has said it.
+    """
 
     label: str = ""
     service_sid: str = ""
     rate: float | None = None
+    price: Decimal | None = None
     registration: str = ChannelAccount.Registration.UNREGISTERED
     carrier_answers_keywords: bool = True
 
@@ -145,6 +150,8 @@ def _insert(
         label=values.label.strip()[:60],
         service_sid=values.service_sid,
         segments_per_second=values.rate or USUAL_RATE[ChannelAccount.Kind(kind)],
+        price_per_segment=values.price,
+        price_currency=business.currency if values.price is not None else "",
         registration=values.registration,
         carrier_answers_keywords=values.carrier_answers_keywords,
     )
@@ -170,7 +177,9 @@ def edit_sender(
         row = ChannelAccount.objects.for_business(account.business_id).select_for_update().get(pk=account.pk)
         row.label, row.service_sid = values.label.strip()[:60], values.service_sid
         row.segments_per_second = values.rate or USUAL_RATE.get(ChannelAccount.Kind(row.kind), 1.0)
-        changed = ["label", "service_sid", "segments_per_second"]
+        row.price_per_segment = values.price
+        row.price_currency = row.business.currency if values.price is not None else ""
+        changed = ["label", "service_sid", "segments_per_second", "price_per_segment", "price_currency"]
         if row.provider != "sandbox":
             row.registration, row.carrier_answers_keywords = values.registration, values.carrier_answers_keywords
             changed += ["registration", "carrier_answers_keywords"]
