@@ -211,7 +211,7 @@ def _load_by_address(facts: Facts, *, now: datetime) -> None:
 def _consent(row: tuple[Any, ...]) -> ConsentRow:
     # Django leaves JSON as text for its own fields to read.
     facts = json.loads(row[-2]) if row[-2] else None
-    return ConsentRow(*row[:-2], facts=facts, contact_id=row[-1])
+    return ConsentRow._make((*row[:-2], facts, row[-1]))
 
 
 def _thread(row: tuple[Any, ...]) -> Thread:

@@ -147,7 +147,7 @@ def test_an_everyday_message_has_the_same_columns_as_any_other(cast: Cast) -> No
     for body in ("First", "Second"):
         inbox.receive(cast.account, text(body), now=NOW)
     own = {"id", "uid", "provider_id", "body", "new_text"}
-    slow, fast = Message.objects.for_business(cast.business).order_by("id").values()
+    slow, fast = (dict(row) for row in Message.objects.for_business(cast.business).order_by("id").values())
     assert {name: slow[name] for name in slow if name not in own} == {
         name: fast[name] for name in fast if name not in own
     }
