@@ -77,13 +77,16 @@ WHERE run.id = taken.id
 RETURNING run.due_at, run.id, run.listener, run.attempts, item.business_id, item.payload
 """
 
-# A claimer that is alive holds its lock: who gets it has proof that the claimer is dead. Once may be anything, and is
-# tried again at once; a turn whose worker dies each time waits longer and longer, and is failed in the end.
-RECOVER = """
+HELD = """held.locktype = 'advisory' AND held.objsubid = 2 AND held.granted AND held.classid = %(lock)s
+    AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND held.objid"""
+# A claimer that is alive holds its lock. It is looked for, not tried: who holds it would get it again, and behind a
+# pooler that may be the asker. One death may be anything, and the turn is tried again at once; a turn whose worker dies
+# each time waits longer and longer, and is failed in the end.
+RECOVER = f"""
 WITH claimers AS MATERIALIZED (
     SELECT DISTINCT claimed_by FROM accounts_listenerrun WHERE status = 'running' AND claimed_by <> 0
 ), dead AS MATERIALIZED (
-    SELECT claimed_by FROM claimers WHERE pg_try_advisory_xact_lock(%(lock)s, claimed_by)
+    SELECT claimed_by FROM claimers WHERE NOT EXISTS (SELECT 1 FROM pg_locks held WHERE {HELD} = claimers.claimed_by)
 )
 UPDATE accounts_listenerrun SET
     status = CASE WHEN attempts >= %(most)s THEN 'failed' ELSE 'due' END,
@@ -95,11 +98,9 @@ WHERE status = 'running' AND (claimed_at < %(stale)s OR claimed_by IN (SELECT cl
 """
 
 # A worker that was killed leaves its turns running until they are put back, and is not busy.
-BUSY = """
+BUSY = f"""
 SELECT count(DISTINCT run.claimed_by) FROM accounts_listenerrun run
-JOIN pg_locks held ON held.locktype = 'advisory' AND held.classid = %(lock)s AND held.objid = run.claimed_by
-    AND held.objsubid = 2 AND held.granted
-    AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+JOIN pg_locks held ON {HELD} = run.claimed_by
 WHERE run.status = 'running' AND run.claimed_at > %(since)s
 """
 

@@ -99,6 +99,17 @@ def test_dead_workers_are_not_busy(cast: Cast, heard: list[int]) -> None:
     assert work.count_busy_workers(since=NOW - timedelta(minutes=1)) == 0
 
 
+def test_who_holds_a_claimers_lock_does_not_take_it_for_dead(cast: Cast, heard: list[int]) -> None:
+    boil(cast, 1)
+    with connection.cursor() as cursor:
+        # As a pooler would have it: one connection is the claimer's, and next the asker's.
+        cursor.execute("SELECT pg_advisory_lock(%s, 90)", [turns.CLAIMER_LOCK])
+        work.claim(now=NOW, by=90)
+        assert work.recover(now=NOW) == 0
+        cursor.execute("SELECT pg_advisory_unlock(%s, 90)", [turns.CLAIMER_LOCK])
+    assert work.recover(now=NOW) == 1
+
+
 def test_a_fact_of_a_release_that_is_gone_keeps_nobody_up(cast: Cast, heard: list[int]) -> None:
     work.listens(KettleBoiled, name="tests.gone")(lambda fact: None)
     boil(cast, 1)

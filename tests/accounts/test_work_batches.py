@@ -65,7 +65,8 @@ def test_the_turns_of_a_killed_worker_come_back_as_soon_as_its_connection_is_gon
         assert work.recover(now=NOW) == 0
     with connection.cursor() as cursor:
         # The server notices a moment later.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, 77)", [turns.CLAIMER_LOCK])
+        cursor.execute("SELECT pg_advisory_lock(%s, 77)", [turns.CLAIMER_LOCK])
+        cursor.execute("SELECT pg_advisory_unlock(%s, 77)", [turns.CLAIMER_LOCK])
     work.drain(clock=lambda: NOW)
     assert heard == [4, 5]
 
