@@ -202,7 +202,9 @@ def draw_range(row: Range, *, top: float) -> SafeString:
 
 
 def say_percent(part: float) -> str:
-    """A share as people read it: one decimal below ten per cent, none above."""
+    """A share as people read it: one decimal below ten per cent, none above, and none for nothing."""
+    if part == 0:
+        return "0 %"
     return f"{100 * part:.1f} %" if part < 0.0995 else f"{100 * part:.0f} %"
 
 

@@ -86,6 +86,7 @@ SAID = [
     ("Opted out", 13, "bad"),
 ]
 DAYS = [("Mon", 12), ("Tue", 38), ("Wed", 51), ("Thu", 33), ("Fri", 44), ("Sat", 19), ("Sun", 7)]
+RANGES = [("Text A", 0.05, 0.1, 0.2, "10 %"), ("Text B", 0.1, 0.2, 0.4, "20 %")]
 BEFORE = [("Mon", 9), ("Tue", 21), ("Wed", 30), ("Thu", 28), ("Fri", 25), ("Sat", 16), ("Sun", 4)]
 TOGGLE = [
     {"value": "text", "label": "Text", "checked": True},
@@ -129,6 +130,7 @@ def pattern_examples() -> dict[str, Any]:
         "said": SAID,
         "days": DAYS,
         "before": BEFORE,
+        "ranges": RANGES,
         "trend": [3, 5, 4, 8, 7, 12, 11],
         "toggle": TOGGLE,
         "people": PEOPLE,

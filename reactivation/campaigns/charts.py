@@ -7,10 +7,8 @@ from typing import Any
 
 from accounts.templatetags.charts import say_percent
 from accounts.templatetags.statuses import describe_status
-from reactivation.campaigns.policy import mood_of
 from reactivation.campaigns.reporting.figures import Line, Report, StepFigures
 
-TONES = {"positive": "good", "neutral": "neutral", "negative": "bad"}
 # More days than this are drawn as weeks: columns stay wide enough to be seen.
 MOST_DAYS = 31
 Link = Callable[..., str]
@@ -24,11 +22,15 @@ def draw_report(report: Report, link: Link) -> dict[str, Any]:
             (
                 describe_status("intent", intent.code).label,
                 intent.count,
-                TONES[mood_of(intent.code)],
+                describe_status("intent", intent.code).tone,
                 f"{intent.count:,}",
                 link(show="replied", intent=intent.code),
             )
             for intent in report.intents
+        ],
+        "states": [
+            (describe_status("enrollment", state.code).label.lower(), state.count, link(state=state.code))
+            for state in report.states
         ],
         "days": _days(report),
         "hours": _shares([line for line in report.hours if line.texts], "hour", link),

@@ -8,8 +8,10 @@ from accounts.templatetags.charts import (
     draw_points,
     funnel_chart,
     line_chart,
+    range_chart,
     read_rows,
     round_up,
+    say_percent,
     share,
     sparkline,
     summarise_rows,
@@ -73,3 +75,26 @@ def test_a_line_to_compare_is_named_in_a_legend() -> None:
 
 def test_a_sparkline_is_read_out() -> None:
     assert 'aria-label="Replies, last 4"' in sparkline([1, 4], "Replies, last 4")
+
+
+def test_a_bar_leads_to_what_it_counts() -> None:
+    assert '<a class="chart__name" href="/x?a=1&amp;b=2">Mon</a>' in bar_chart(
+        "Replies", [("Mon", 3, "", "3", "/x?a=1&b=2")]
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "said"), [(0, "0 %"), (0.004, "0.4 %"), (0.0994, "9.9 %"), (0.0996, "10 %"), (0.415, "42 %"), (1, "100 %")]
+)
+def test_a_share_is_said_as_exactly_as_it_can_be_known(part: float, said: str) -> None:
+    assert say_percent(part) == said
+
+
+def test_shares_with_their_intervals_have_a_table_and_share_one_scale() -> None:
+    shown = range_chart("Which text", [("Text A", 0.05, 0.1, 0.2, "10 %"), ("Text B", 0.1, 0.2, 0.4, "20 %")])
+    assert '<td class="number">5.0 % to 20 %</td>' in shown and "<span>40 %</span>" in shown
+    assert 'x="25.0%" width="75.0%"' in shown and 'cx="50.0%"' in shown
+
+
+def test_no_shares_are_said_to_be_none() -> None:
+    assert "There is nothing to show yet." in range_chart("Which text", [])

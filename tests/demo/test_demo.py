@@ -18,7 +18,7 @@ from conversations.models import Clearance, Handoff, Message, Triage, UnsealedCl
 from conversations.verifying import verify_business
 from reactivation.campaigns.quick_check import check_campaign
 from reactivation.campaigns.models import Campaign
-from reactivation.campaigns.selectors import report_of
+from reactivation.campaigns.reporting.building import build_report
 from tests.demo.conftest import Demo
 
 pytestmark = pytest.mark.django_db
@@ -48,13 +48,13 @@ def test_the_imports_show_refused_and_doubled_rows(demo: Demo) -> None:
 
 def test_the_report_of_the_finished_campaign_adds_up(demo: Demo) -> None:
     campaign = Campaign.objects.for_business(demo.business).get(state="finished")
-    report = report_of(campaign)
-    assert sum(count for _, _, count in report.states) == report.audience == campaign.enrollments.count()
-    assert sum(count for _, count in report.intents) == report.replied
-    left_out = dict((state, count) for state, _, count in report.states)["left_out"]
-    assert sum(count for _, _, count in report.left_out) == left_out
-    assert report.written_to + left_out == report.audience
-    assert report.reached + report.failed == report.written_to
+    report = build_report(campaign, now=demo.now)
+    assert sum(state.count for state in report.states) == report.audience == campaign.enrollments.count()
+    assert sum(intent.count for intent in report.intents) == report.replied
+    assert sum(reason.count for reason in report.reasons_left_out) == report.left_out
+    assert report.left_out + report.held_back + report.nothing_left + report.written_to == report.audience
+    assert report.reached + report.not_reached == report.written_to
+    assert report.evidence.part == report.evidence.whole > 0
 
 
 def test_the_last_text_of_the_finished_campaign_left_about_three_weeks_ago(demo: Demo) -> None:

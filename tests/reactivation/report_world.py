@@ -6,11 +6,13 @@ The recount reads messages and what they were understood as, never an enrollment
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from accounts import work
+from accounts.work import Fact
 from contacts.models import Contact
 from conversations import events
 from conversations.models import Clearance, Conversation, DeliveryAttempt, Message, Triage
@@ -70,7 +72,7 @@ class World:
         count_texts(business_id=self.cast.business.pk, message_ids=[message.pk])
         return message
 
-    def tell(self, fact: type, message: Message, *, at: datetime) -> None:
+    def tell(self, fact: Callable[..., Fact], message: Message, *, at: datetime) -> None:
         work.record(fact(business_id=self.cast.business.pk, message_ids=[message.pk]), now=at)
         work.drain(clock=lambda: at)
 
@@ -93,8 +95,10 @@ class World:
         )
         ids = {"business_id": self.cast.business.pk, "message_id": message.pk, "conversation_id": talk.pk}
         if intent == "opt_out":
-            stop = {"suppression_id": 0, "reason": "opted_out_by_text", "confirm": False}
-            work.record(events.OptedOut(contact_id=contact.pk, **ids, **stop), now=at)
+            stop = events.OptedOut(
+                contact_id=contact.pk, suppression_id=0, reason="opted_out_by_text", confirm=False, **ids
+            )
+            work.record(stop, now=at)
         work.record(events.MessageTriaged(contact_id=contact.pk, intent=intent, **ids), now=at)
         work.drain(clock=lambda: at)
         return message
@@ -215,8 +219,12 @@ def _local_hour(message: Message, contact: Contact, campaign: Campaign) -> int:
         clock = ZoneInfo(zone or campaign.business.zone)
     except (KeyError, ValueError):
         clock = ZoneInfo(campaign.business.zone)
+    return _left_at(message).astimezone(clock).hour
+
+
+def _left_at(message: Message) -> datetime:
     assert message.handed_over_at is not None
-    return message.handed_over_at.astimezone(clock).hour
+    return message.handed_over_at
 
 
 def _recount_answers(found: Recount, row: Enrollment, arrived: list[StepMessage]) -> None:
@@ -228,8 +236,8 @@ def _recount_answers(found: Recount, row: Enrollment, arrived: list[StepMessage]
     ]
     if not said or not arrived:
         return
-    first, last = said[0][0], [one for one in arrived if one.message.handed_over_at <= said[0][0]][-1]
-    start = arrived[0].message.delivered_at or arrived[0].message.handed_over_at
+    first, last = said[0][0], [one for one in arrived if _left_at(one.message) <= said[0][0]][-1]
+    start = arrived[0].message.delivered_at or _left_at(arrived[0].message)
     if any(intent == "opt_out" for _, intent in said):
         found.opted_out += 1
     if first > start + MONTH:
@@ -243,7 +251,7 @@ def _recount_answers(found: Recount, row: Enrollment, arrived: list[StepMessage]
 
 
 def _within(message: Message, at: datetime) -> bool:
-    return message.handed_over_at is not None and message.handed_over_at <= at <= message.handed_over_at + MONTH
+    return _left_at(message) <= at <= _left_at(message) + MONTH
 
 
 def _best(intents: list[str]) -> str:

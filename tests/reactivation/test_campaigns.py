@@ -17,7 +17,7 @@ from reactivation.campaigns import services
 from reactivation.campaigns.advancing import advance
 from reactivation.campaigns.models import Campaign, Enrollment, StepMessage
 from reactivation.campaigns.quick_check import check_campaign
-from reactivation.campaigns.selectors import report_of
+from reactivation.campaigns.reporting.building import build_report
 from reactivation.campaigns.writing import CampaignProblem, StepDraft, create_campaign, set_audience, set_steps
 from tests.cast import Cast
 from tests.factories import NOW, make_contact, make_conversation, make_point
@@ -185,10 +185,10 @@ def test_the_report_adds_up(cast: Cast) -> None:
     advance(now=LATER)
     hand_over(campaign)
     reply(answered, at=NOW + timedelta(hours=1), intent="not_interested")
-    report = report_of(campaign)
-    assert report.audience == sum(count for _, _, count in report.states) == 3
+    report = build_report(campaign, now=LATER)
+    assert report.audience == sum(state.count for state in report.states) == 3
     assert (report.written_to, report.replied, report.positive) == (2, 1, 0)
-    assert sum(count for _, count in report.intents) == report.replied
+    assert sum(intent.count for intent in report.intents) == report.replied
 
 
 def test_nobody_on_the_way_finishes_the_campaign(cast: Cast) -> None:
