@@ -45,6 +45,10 @@ ALLOWED = {
     "conversations/sealing.py": "the hashes of the clearances that wait in this business's own list",
     "conversations/tasks_setup.py": "a worker gets the id of a sender",
     "reactivation/campaigns/advancing.py": "sweeps the enrollments that are due",
+    "reactivation/campaigns/checking.py": "takes up checks of every business",
+    "reactivation/campaigns/services.py": "launches what is scheduled, of every business",
+    "reactivation/campaigns/simulating.py": "plays simulations of every business",
+    "reactivation/campaigns/watching.py": "looks at running campaigns of every business",
     "reactivation/campaigns/forms.py": "an empty choice until the form knows its business",
 }
 # Models with a business that are not BusinessOwned, each with the reason.
