@@ -217,7 +217,7 @@ def _load(campaign: Campaign, contact_ids: Sequence[int], point_ids: Sequence[in
         cursor.execute(PEOPLE, [list(contact_ids), list(point_ids), campaign.business_id])
         rows = cursor.fetchall()
     percent = campaign.holdback_percent
-    return [Prospect(campaign, *row, is_held_back=is_held_back(campaign.pk, row[0], percent)) for row in rows]
+    return [Prospect(campaign, *(*row, is_held_back(campaign.pk, row[0], percent))) for row in rows]
 
 
 def _own(row: Prospect) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from conversations import outbox
 from conversations.models import Message
-from reactivation.campaigns import services
+from reactivation.campaigns import enrolling, services
 from reactivation.campaigns.advancing import advance
 from reactivation.campaigns.models import Enrollment
 from tests.cast import Cast
@@ -52,7 +52,7 @@ def test_two_launches_at_once_never_enroll_the_same_person_twice(
     committed_cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     campaigns = [make_campaign(committed_cast), make_campaign(committed_cast)]
-    enroll = services.enroll
+    enroll = enrolling.enroll
 
     def slowly(*args: object, **options: object) -> int:
         count = enroll(*args, **options)  # type: ignore[arg-type]
