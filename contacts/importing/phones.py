@@ -1,7 +1,8 @@
 """Pure: phone numbers and email addresses by the hundred thousand; the answers are those of contacts.addresses.
 
 Whether a number of +1 exists is decided by its first six digits (tests/policy/test_import_phones.py holds the tables of
-phonenumbers to that), except in Barbados, so each exchange is asked for once. Everything that is not written plainly takes the long way.
+phonenumbers to that), except in Barbados, so each exchange is asked for once. Everything that is not written
+plainly takes the long way.
 """
 
 from __future__ import annotations

@@ -37,3 +37,8 @@ def test_numbers_are_read_as_everywhere_else(region: str) -> None:
 )
 def test_addresses_are_read_as_everywhere_else(text: str) -> None:
     assert read_email(text) == parse_email(text)
+
+
+@pytest.mark.parametrize("text", ["+12465211234", "+12465210100", "(246) 520-1234", "246 230 1234"])
+def test_barbados_is_read_to_its_seventh_digit(text: str) -> None:
+    assert read_phone(text, region="US") == parse_phone(text, region="US")
