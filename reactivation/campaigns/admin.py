@@ -24,6 +24,7 @@ from reactivation.campaigns.models import (
     Variant,
 )
 from reactivation.campaigns.plans import change_plan
+from reactivation.campaigns.reporting.models import SentText, Tally
 from reactivation.campaigns.services import pause
 from reactivation.campaigns.writing import CampaignProblem
 
@@ -146,3 +147,19 @@ class SimulatedStepAdmin(ReadingAdmin):
     list_filter = ("outcome", "business")
     list_select_related = ("simulation", "contact", "business")
     search_fields = ("=reason",)
+
+
+@admin.register(SentText)
+class SentTextAdmin(ReadingAdmin):
+    list_display = ("id", "campaign", "variant", "left_at", "segments", "failed", "proven", "business")
+    list_filter = ("failed", "proven", "business")
+    list_select_related = ("campaign", "variant", "business")
+    search_fields = ("=message__provider_id",)
+
+
+@admin.register(Tally)
+class TallyAdmin(ReadingAdmin):
+    list_display = ("id", "campaign", "variant", "slot", "texts", "failed", "people", "reached", "business")
+    list_filter = ("business",)
+    list_select_related = ("campaign", "variant", "business")
+    search_fields = ("campaign__name",)
