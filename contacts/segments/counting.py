@@ -19,10 +19,11 @@ from contacts.segments.flat import Audience
 from contacts.segments.tree import Conditions
 
 # Milliseconds: together with planning and the round trips they stay below the 300 of performance.md.
-EXACT_FOR = 150
-SAMPLE_FOR = 80
-# Rows looked at for an estimate.
-SAMPLE = 20_000
+EXACT_FOR = 110
+SAMPLE_FOR = 110
+# An estimate rests on so many contacts, every fourth of those on the pages that are read: neighbours are alike.
+SAMPLE = 1_000
+EVERY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,8 @@ def count_contacts(contacts: QuerySet[Contact]) -> AudienceCount:
     number = _within(EXACT_FOR, *asked.values("pk").query.sql_with_params())
     if number is not None:
         return AudienceCount(number, exact=True)
-    share = min(1.0, SAMPLE / max(_rows_of_table(), 1))
-    found = _sample(asked, share)
-    return AudienceCount(_round(_guess(asked) if found is None else round(found / share)), exact=False)
+    sampled = _sample(asked)
+    return AudienceCount(_round(_guess(asked) if sampled is None else sampled), exact=False)
 
 
 def _round(number: int) -> int:
@@ -75,12 +75,19 @@ def _rows_of_table() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _sample(contacts: QuerySet[Contact], share: float) -> int | None:
-    """Count in a share of the table's pages; None where even that takes too long or there is nothing to go by."""
-    sql, values = contacts.values("pk").query.sql_with_params()
-    table = connection.ops.quote_name(Contact._meta.db_table)
-    sampled = sql.replace(f"FROM {table}", f"FROM {table} TABLESAMPLE SYSTEM ({share * 100:.4f})", 1)
-    return _within(SAMPLE_FOR, sampled, values)
+def _sample(contacts: QuerySet[Contact]) -> int | None:
+    """Look at some contacts one by one and conclude to all; None where even that takes too long."""
+    rows = max(_rows_of_table(), 1)
+    share = min(1.0, SAMPLE * EVERY / rows)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {Contact._meta.db_table} TABLESAMPLE SYSTEM (%s)", [share * 100])
+        ids = [pk for (pk,) in cursor.fetchall()][:: EVERY if share < 1 else 1]
+    if not ids:
+        return None
+    # As a list of ids, so that the planner knows how few they are and looks each one up.
+    sql, values = contacts.filter(pk__in=ids).values("pk").query.sql_with_params()
+    found = _within(SAMPLE_FOR, sql, values)
+    return None if found is None else round(found * rows / len(ids))
 
 
 def _within(milliseconds: int, sql: str, values: Any) -> int | None:
@@ -103,6 +110,8 @@ def _given_up(milliseconds: int) -> Iterator[None]:
         mark = transaction.savepoint()
         try:
             with connection.cursor() as cursor:
+                # Compiling a plan takes longer than there is time; and what is looked up here is in memory.
+                cursor.execute("SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1")
                 cursor.execute(f"SET LOCAL statement_timeout = {int(milliseconds)}")
             yield
         finally:
