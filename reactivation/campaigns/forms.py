@@ -93,9 +93,8 @@ class ScheduleForm(forms.Form):
         label="From", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     latest = forms.TimeField(
-        label="Until", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text="On the clock of the person who is texted. The law may narrow it further.",
-    )  # fmt: skip
+        label="Until", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     daily_limit = forms.IntegerField(
         label="First texts a day, at most", required=False, min_value=1, max_value=1_000_000,
         help_text="So that your team can keep up with the answers. Empty: no limit.",

@@ -14,7 +14,8 @@ from django.utils import timezone
 from contacts.models import Contact
 from conversations.models import Conversation, Message
 from reactivation.campaigns.models import Campaign
-from reactivation.campaigns.selectors import report_of
+from reactivation.campaigns.reporting.building import build_report
+from tests.journeys import campaigning
 from tests.journeys.browsing import Visitor
 from tests.journeys.conftest import OURS, Shop
 from tests.journeys.stack import Stack, daytime_zone, wait_for
@@ -87,18 +88,19 @@ def launch_campaign(visitor: Visitor) -> None:
     page = visitor.page
     visitor.go("Campaigns")
     visitor.look("campaigns-empty")
-    page.get_by_role("button", name="New campaign").first.click()
-    page.get_by_label("Name of the campaign").fill("Before winter")
-    page.get_by_label("No contact for at least").fill("6")
+    campaigning.start_campaign(visitor, "Before winter")
+    campaigning.choose_no_contact(visitor, months=6)
     visitor.look("campaign-audience")
-    page.get_by_role("button", name="Next: write the texts").click()
+    campaigning.go_on(visitor, "write the texts")
     page.get_by_label(re.compile("^Text")).first.fill(TEXT)
     page.locator("#preview").get_by_text("Harbor Plumbing").first.wait_for()
     visitor.look("campaign-texts")
-    page.get_by_role("button", name="Next: check").click()
+    campaigning.go_on(visitor, "schedule")
+    campaigning.go_on(visitor, "check everybody")
+    campaigning.wait_for_check(visitor)
     page.get_by_role("heading", name="Left out, and why").wait_for()
     visitor.look("campaign-check")
-    page.get_by_role("button", name="Launch").click()
+    campaigning.launch(visitor)
     page.get_by_text("Launched").first.wait_for()
 
 
@@ -212,12 +214,12 @@ def evidence_and_report(visitor: Visitor, shop: Shop) -> None:
     visitor.go("Campaigns")
     visitor.look("campaigns")
     page.get_by_role("link", name="Before winter").click()
-    page.get_by_text("Where everybody is").wait_for()
+    page.get_by_text("From list to answer").first.wait_for()
     visitor.look("campaign-report")
-    report = report_of(Campaign.objects.for_business(shop.business).get())
+    report = build_report(Campaign.objects.for_business(shop.business).get(), now=timezone.now())
     assert (report.audience, report.reached, report.replied, report.opted_out) == (7, 6, 6, 2)
-    assert sum(count for _, _, count in report.states) == report.audience
-    assert sum(count for _, count in report.intents) == report.replied
+    assert sum(state.count for state in report.states) == report.audience
+    assert sum(intent.count for intent in report.intents) == report.replied
     assert f"= {report.audience} in the audience" in " ".join(page.locator("#figures").inner_text().split())
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from contacts.models import SavedSegment
+from conversations.approved_copy import seed_copy
 from reactivation.campaigns import checking
 from reactivation.campaigns.models import Campaign
 from tests.cast import Cast
@@ -178,6 +179,14 @@ def test_the_preview_says_who_would_be_left_out_by_an_unknown_field(cast: Cast) 
 def test_the_preview_shows_the_text_one_is_writing(cast: Cast) -> None:
     both = {"s-0-0-body": "One", "s-1-0-body": "Two, for {{ first_name|you }}", "preview_text": "1-0"}
     assert "Two, for Maria" in preview(cast, make_campaign(cast), **both)
+
+
+def test_the_preview_of_a_later_text_supposes_that_the_first_has_arrived(cast: Cast) -> None:
+    campaign = make_campaign(cast)
+    seed_copy(cast.business, now=NOW)
+    texts = {"s-0-0-body": "One", "s-1-0-body": "Two"}
+    assert "automated assistant" in preview(cast, campaign, **texts)
+    assert "automated assistant" not in preview(cast, campaign, preview_text="1-0", **texts)
 
 
 def test_the_schedule_keeps_window_limit_stops_and_goal(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from contacts.merge_fields import FIELDS, problems_of
+from contacts.merge_fields import FIELDS, Merged, problems_of
 from contacts.models import Contact, ContactPoint
 from contacts.search import find_people
 from contacts.segments import AudienceProblem, find_audience, read_conditions
@@ -104,16 +104,24 @@ def _choose(people: list[Contact], contact_id: int | None) -> Contact | None:
 def _compose(preview: Preview, campaign: Campaign, body: str, *, position: int, texts: int, now: datetime) -> None:
     contact = preview.contact
     assert contact is not None
-    step, variant = Step(campaign=campaign, position=position), Variant(body=body)
-    merged = merged_text(campaign, variant, contact)
-    point = contact.points.filter(kind="phone").exclude(state="detached").order_by("-is_primary", "pk").first()
-    row = Enrollment(pk=0, campaign=campaign, contact=contact, point=point)
-    program = texts if position == 1 else 0
-    request = request_for(row, step, variant, body=merged.text, program_texts=program)
-    preview.body = outbox.preview_many([request], now=now)[0].body
+    merged = merged_text(campaign, Variant(body=body), contact)
+    preview.body = _first(campaign, contact, merged.text, texts, now=now) if position == 1 else _later(campaign, merged)
     preview.empty = [FIELDS[name] for name in merged.empty]
     preview.cost, own = count_segments(preview.body), smart_encode(merged.text).strip()
     preview.own = count_segments(own)
     before, found, after = preview.body.partition(own)
     if found:
         preview.before, preview.after = before.strip(), after.strip()
+
+
+def _first(campaign: Campaign, contact: Contact, words: str, texts: int, *, now: datetime) -> str:
+    """What leaves depends on what this contact has had from the business: the outbox looks at it."""
+    point = contact.points.filter(kind="phone").exclude(state="detached").order_by("-is_primary", "pk").first()
+    row = Enrollment(pk=0, campaign=campaign, contact=contact, point=point)
+    step, variant = Step(campaign=campaign, position=1), Variant(body=words)
+    return outbox.preview_text(request_for(row, step, variant, body=words, program_texts=texts), now=now)
+
+
+def _later(campaign: Campaign, merged: Merged) -> str:
+    """By then the first text has arrived, which the facts of today do not say."""
+    return outbox.compose_sample(campaign.business, merged.text, is_first=False).body

@@ -13,7 +13,7 @@ from django.db.models.functions import TruncHour
 
 from contacts.search import find_people
 from reactivation.campaigns.composing import draft_hash
-from reactivation.campaigns.models import Campaign, SimulatedStep, Simulation
+from reactivation.campaigns.models import Campaign, SimulatedStep, Simulation, Variant
 from reactivation.campaigns.reasons import SENTENCES
 
 PAGE = 25
@@ -118,6 +118,12 @@ def _day(day: date, rows: list[tuple[datetime, int, int, datetime, datetime]]) -
     positions = sorted({row[1] for row in rows})
     found.texts = [(name_text(one), sum(row[2] for row in rows if row[1] == one)) for one in positions]
     return found
+
+
+def compared_steps(campaign: Campaign) -> set[int]:
+    """Return the positions of the steps at which wordings are compared."""
+    others = Variant.objects.for_business(campaign.business_id).filter(step__campaign=campaign).exclude(label="A")
+    return set(others.values_list("step__position", flat=True))
 
 
 def name_text(position: int) -> str:

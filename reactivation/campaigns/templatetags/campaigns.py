@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import template
@@ -42,6 +43,6 @@ def figure(number: int | None) -> str:
 
 
 @register.filter
-def text_name(step: SimulatedStep) -> str:
-    """Which text a simulated step is: "Text 2", with its letter where there are wordings to compare."""
-    return f"Text {step.position}{step.variant_label if step.variant_label not in ('', 'A') else ''}"
+def text_name(step: SimulatedStep, compared: Collection[int]) -> str:
+    """Which text a simulated step is: "Text 2", with its letter where wordings are compared at that step."""
+    return f"Text {step.position}{step.variant_label if step.position in compared else ''}"

@@ -53,7 +53,7 @@ def choose_audience(request: BusinessRequest, campaign_id: int) -> HttpResponse:
     conditions, problem = _conditions(campaign, data)
     taken = _take_segment(request, campaign, segments) if data is not None else None
     if taken is not None:
-        conditions, problem = taken
+        conditions, problem = taken[0] or conditions, taken[1]
     elif data is not None and not conditions.pressed and form.is_valid() & conditions.is_valid():
         try:
             drafting.save_audience(
@@ -91,8 +91,11 @@ def _conditions(campaign: Campaign, data: Any) -> tuple[ConditionsForm, str]:
 
 def _take_segment(
     request: BusinessRequest, campaign: Campaign, segments: SegmentForm
-) -> tuple[ConditionsForm, str] | None:
-    """Return the rows of a saved segment where one is asked for, or was chosen and not looked at yet."""
+) -> tuple[ConditionsForm | None, str] | None:
+    """Return the rows of a saved segment where one is asked for, or was chosen and not looked at yet.
+
+    Where it cannot be read: no rows, and the sentence that says so.
+    """
     if not segments.is_valid():
         return None
     segment, was = segments.cleaned_data["segment"], request.POST.get("segment_was", "")
@@ -103,7 +106,7 @@ def _take_segment(
     try:
         return ConditionsForm(None, business=request.business, conditions=read_segment(segment)), ""
     except AudienceProblem as refused:
-        return ConditionsForm(None, business=request.business), f"This segment can no longer be read. {refused}"
+        return None, f"This segment can no longer be read. {refused}"
 
 
 def count_people(request: BusinessRequest, form: ConditionsForm) -> dict[str, Any]:

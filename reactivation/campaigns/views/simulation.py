@@ -19,6 +19,7 @@ from reactivation.campaigns.models import Campaign
 from reactivation.campaigns.showing.simulated import (
     OUTCOMES,
     Asked,
+    compared_steps,
     list_simulated,
     newest_simulation,
     read_simulation,
@@ -56,6 +57,7 @@ def show_people(request: BusinessRequest, campaign_id: int) -> HttpResponse:
         "campaign": campaign,
         "asked": asked,
         "rows": [],
+        "compared": compared_steps(campaign),
         "tabs": _tabs(request, campaign, asked),
     }
     newest = newest_simulation(campaign)
@@ -104,5 +106,5 @@ def _tabs(request: BusinessRequest, campaign: Campaign, asked: Asked) -> list[di
     kept = {name: value for name, value in _kept(asked).items() if name == "q"}
     return [
         {"label": label, "current": asked.outcome == value, "url": f"{here}?{urlencode({**kept, 'outcome': value})}"}
-        for value, label in (("", "Everybody"), *OUTCOMES)
+        for value, label in (("", "All"), *OUTCOMES)
     ]

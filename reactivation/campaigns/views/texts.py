@@ -31,7 +31,7 @@ def _insertions() -> list[tuple[str, str, str]]:
     for name, label in FIELDS.items():
         fallback = FALLBACKS.get(name)
         inside = name if fallback is None else f"{name}|{fallback}"
-        found.append((label[0].upper() + label[1:], f"{{{{ {inside} }}}}", fallback or ""))
+        found.append((label.partition(",")[0].capitalize(), f"{{{{ {inside} }}}}", fallback or ""))
     return found
 
 
