@@ -153,7 +153,7 @@ def fill(rows: int) -> Any:
         business=business, message=message, stage="submit", verdict="allow", purpose="campaign", rules_version="1",
         findings=[["consent", "allow", "ok"]], decided_at=setting.NOW, detail_hash="0" * 64, content_hash="0" * 64,
     )  # fmt: skip
-    values = {
+    values: dict[str, Any] = {
         "rows": rows, "base": 1_000_000, "now": setting.NOW, "business": business.pk, "contact": contact.pk,
         "conversation": thread.pk, "enrollment": row.pk, "message": message.pk, "handoff": handoff.pk,
         "clearance": clearance.pk, "steps": steps, "variants": variants,

@@ -215,8 +215,7 @@ def test_a_known_consent_makes_a_row_without_one_eligible(cast: Cast) -> None:
 def test_a_range_takes_the_same_number_of_statements_whatever_it_holds(cast: Cast) -> None:
     def count(text: str) -> int:
         batch = start(cast, text)
-        seen: list[str] = []
-        with connection.execute_wrapper(lambda execute, sql, *rest: (seen.append(sql), execute(sql, *rest))[1]):
+        with CaptureQueriesContext(connection) as seen:
             check_import(batch, now=NOW)
         return len(seen)
 

@@ -16,8 +16,8 @@ from contacts.models import Contact, ContactPoint, ImportBatch
 from conversations.assistant.triage_rules import Intent
 from conversations.models import Clearance, Handoff, Message, Triage, UnsealedClearance
 from conversations.verifying import verify_business
-from reactivation.campaigns.quick_check import check_campaign
 from reactivation.campaigns.models import Campaign
+from reactivation.campaigns.quick_check import check_campaign
 from reactivation.campaigns.reporting.building import build_report
 from tests.demo.conftest import Demo
 

@@ -17,7 +17,7 @@ START = datetime(2026, 11, 24, 16, tzinfo=UTC)
 
 @st.composite
 def texts(draw: st.DrawFn) -> list[Text]:
-    made = []
+    made: list[Text] = []
     for enrollment in range(draw(st.integers(0, 6))):
         for position in range(1, draw(st.integers(0, 3)) + 1):
             key = Key(1, position, 10 * position + draw(st.integers(0, 1)), 1, draw(st.integers(0, 167)))
