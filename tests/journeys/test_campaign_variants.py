@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def number_of(name: str) -> str:
 def make_people(shop: Shop) -> None:
     """Ten who agreed, one who never did; half of them are not of the segment."""
     long_ago = datetime.now(UTC) - timedelta(days=500)
-    here = {"zone": daytime_zone(), "zone_set_by_hand": True, "last_dealing_at": long_ago}
+    here: dict[str, Any] = {"zone": daytime_zone(), "zone_set_by_hand": True, "last_dealing_at": long_ago}
     for name in PEOPLE:
         factories.make_contact(shop.business, first_name=name, phone=number_of(name), tags=["furnace"], **here)
     factories.make_contact(shop.business, first_name=NOBODY_ASKED, consent=False, tags=["furnace"], **here)
