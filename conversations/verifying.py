@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -90,14 +91,12 @@ def _check_seal(seal: Seal, expected: int, previous: str, report: Report) -> Non
 
 def _check_leaves(seal: Seal, report: Report) -> None:
     leaves: dict[int, str] = {}
-    for start in range(0, len(seal.clearance_ids), CHUNK):
-        ids = seal.clearance_ids[start : start + CHUNK]
-        for *content, kept in _read(CLEARANCES, seal.business_id, ids):
-            content[FINDINGS] = _canonical_findings(content[FINDINGS])
-            pk = content[0]
-            leaves[pk] = hash_content(StampedRow._make(content))
-            if leaves[pk] != kept:
-                report.problems.append(f"Clearance {pk} has been changed.")
+    for *content, kept in _read_clearances(seal):
+        content[FINDINGS] = _canonical_findings(content[FINDINGS])
+        pk = content[0]
+        leaves[pk] = hash_content(StampedRow._make(content))
+        if leaves[pk] != kept:
+            report.problems.append(f"Clearance {pk} has been changed.")
     report.clearances += len(leaves)
     missing = [pk for pk in seal.clearance_ids if pk not in leaves]
     if missing:
@@ -106,19 +105,38 @@ def _check_leaves(seal: Seal, report: Report) -> None:
         report.problems.append(f"Seal {seal.number} does not fit its clearances.")
 
 
-def _read(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+Rows = list[tuple[Any, ...]]
+
+
+def _read_clearances(seal: Seal) -> Iterator[tuple[Any, ...]]:
+    ids = seal.clearance_ids
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+
+        def chunks() -> Iterator[Rows]:
+            for start in range(0, len(ids), CHUNK):
+                cursor.execute(CLEARANCES, [seal.business_id, ids[start : start + CHUNK]])
+                yield cursor.fetchall()
+
+        yield from _ahead(chunks())
 
 
 def _stream(statement: str, *values: Any) -> Iterator[tuple[Any, ...]]:
-    """Read from a cursor at the server: neither side holds more than a chunk, whatever there is."""
+    """Read from a cursor at the server: neither side holds more than two chunks, whatever there is."""
     # In a transaction, for outside of one the server would first put the whole answer aside.
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(statement, values)
-        while rows := cursor.fetchmany(CHUNK):
+        yield from _ahead(iter(lambda: cursor.fetchmany(CHUNK), []))
+
+
+def _ahead(chunks: Iterator[Rows]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of `chunks`, of which the next is fetched while this one is checked: the server waits for nobody.
+
+    While it runs, only its thread touches the cursor and nobody else the connection.
+    """
+    with ThreadPoolExecutor(1) as other:
+        coming = other.submit(next, chunks, None)
+        while (rows := coming.result()) is not None:
+            coming = other.submit(next, chunks, None)
             yield from rows
 
 
