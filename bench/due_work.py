@@ -27,8 +27,8 @@ FROM generate_series(1, %(rows)s) n
 
 ENROLLMENTS = """
 INSERT INTO campaigns_enrollment
-    (business_id, campaign_id, contact_id, state, reason, findings, next_position, next_due_at, reply_intent, converted_by,
-     created_at)
+    (business_id, campaign_id, contact_id, state, reason, findings, next_position, next_due_at, reply_intent,
+     converted_by, created_at)
 SELECT %(business)s, %(campaign)s, n, CASE WHEN n %% 2 = 0 THEN 'active' ELSE 'completed' END, '', '[]', 1,
        %(later)s + n * interval '1 second', '', '', %(now)s
 FROM generate_series(1, %(rows)s) n

@@ -51,7 +51,7 @@ def test_the_owner_of_the_demo_finds_it_alive(owner: Visitor, made: Stack) -> No
     owner.go("Campaigns")
     owner.look("demo-campaigns")
     page.get_by_role("link", name="Home comfort checkup").click()
-    page.get_by_text("From list to answer").wait_for()
+    page.get_by_text("From list to answer", exact=True).wait_for()
     owner.look("demo-report")
     owner.go("Contacts")
     owner.look("demo-contacts")
