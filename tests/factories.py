@@ -19,8 +19,8 @@ _numbers = itertools.count(1)
 AREA_CODES = {"NY": "212", "FL": "305", "CO": "303", "CA": "213", "TX": "214", "WA": "206"}
 
 
-def fictional_phone(area: str = "212") -> str:
-    """Return a number that belongs to nobody: area code, 555, 0100 to 0199."""
+def fictional_phone(area: str = "646") -> str:
+    """Return a number that belongs to nobody: area code, 555, 0100 to 0199. Tests that choose one choose 212."""
     return f"+1{area}5550{100 + next(_numbers) % 100}"
 
 
